@@ -1,0 +1,1 @@
+"""Games made with pgasync; `pgasync play NAME` plays them."""

@@ -1,0 +1,124 @@
+"""The player's ship and its shots."""
+
+from __future__ import annotations
+
+import pygame
+from pygame import Surface, Vector2
+
+from games.meteors.lines import EMBER, GOLD, ICE, MINT, copies, dimmed, draw_outline, draw_strokes, turned
+from games.meteors.sky import SIZE, Body, Sky, drift, listed, mortal, sounding
+from games.meteors.sparks import sparks, splinters
+from pgasync import axis, frames, key_held, move_on_after, open_nursery, sleep, wait_frames, wait_key
+
+TURN = 250  # degrees/s
+THRUST = 330  # px/s^2
+EXHAUST = 150  # px/s
+DRAG = 0.45  # how much of its speed a drifting ship loses in a second
+TOP_SPEED = 420  # px/s
+SHIP_RADIUS = 11  # px
+SHIELD = 2.2  # s without danger after the start
+
+SHOT_SPEED = 520  # px/s, added to the ship's own
+SHOT_LIFE = 0.95  # s
+SHOT_RADIUS = 3  # px
+RELOAD = 0.14  # s
+MAX_SHOTS = 5  # in the air at once
+
+HULL = ((17, 0), (-12, 11), (-7, 0), (-12, -11))
+FLAME = ((-9, 5), (-25, 0), (-9, -5))
+
+
+async def ship(sky: Sky) -> None:
+    """One life of the player: fly, until something hits."""
+    hull = Body(Vector2(SIZE) / 2, Vector2(), SHIP_RADIUS)
+    hull.angle = -90
+
+    def draw(surface: Surface) -> None:
+        for pos in copies(hull.pos, 20):
+            draw_outline(surface, turned(HULL, pos, hull.angle), (235, 245, 255), fill=(20, 30, 50))
+
+    with mortal(hull, sky.ships), sky.scene.draw(draw, layer="front"):
+        async with open_nursery() as parts:
+            parts.start(steer(hull))
+            parts.start(burn(sky, hull))
+            parts.start(shoot(sky, hull))
+            parts.start(shield(sky, hull))
+
+    sky.scene.play_sound("bang_ship")
+    sky.scene.start(splinters(sky, hull, HULL, ICE))
+    sky.scene.start(sparks(sky, hull, EMBER, count=46, speed=260))
+
+
+async def steer(hull: Body) -> None:
+    """Turn and drift as the player wants."""
+    async for dt in frames():
+        hull.angle += TURN * dt * (axis("left", "right") or axis("a", "d"))
+        if thrusting():
+            hull.velocity += hull.forward * THRUST * dt
+        hull.velocity *= (1 - DRAG) ** dt
+        hull.velocity.clamp_magnitude_ip(TOP_SPEED)
+        hull.move(dt)
+
+
+def thrusting() -> bool:
+    """Whether the player holds a key for the engine."""
+    return key_held("up") or key_held("w")
+
+
+async def burn(sky: Sky, hull: Body) -> None:
+    """The flame behind the ship, seen and heard while the engine runs."""
+    clock = sky.scene.clock
+
+    def draw(surface: Surface) -> None:
+        length = 0.75 + 0.35 * (clock.frame // 2 % 2)
+        for pos in copies(hull.pos, 30):
+            flame = [(-9 + (x + 9) * length, y) for x, y in FLAME]
+            draw_strokes(surface, turned(flame, pos, hull.angle), EMBER)
+
+    while True:
+        if not thrusting():
+            await wait_key("up", "w")
+        with sounding(sky.scene, "thrust", volume=0.5), sky.scene.draw(draw):
+            while thrusting():
+                exhaust = Body(hull.pos - hull.forward * 16, hull.velocity - hull.forward * EXHAUST, 0)
+                sky.scene.start(sparks(sky, exhaust, EMBER, count=1, speed=45, pull=1))
+                await wait_frames(2)
+
+
+async def shoot(sky: Sky, hull: Body) -> None:
+    """The gun: one shot for each press, a row of them while the key is held."""
+    while True:
+        if not key_held("space"):
+            await wait_key("space")
+        if len(sky.shots) < MAX_SHOTS:
+            muzzle = hull.pos + hull.forward * 18
+            sky.scene.start(shot(sky, muzzle, hull.velocity + hull.forward * SHOT_SPEED))
+        await sleep(RELOAD)
+
+
+async def shot(sky: Sky, pos: Vector2, velocity: Vector2) -> None:
+    """Flies straight on until it hits or has flown far enough."""
+    bolt = Body(pos, velocity, SHOT_RADIUS)
+    tail = velocity.normalize() * 13
+    sky.scene.play_sound("shot", volume=0.6)
+
+    def draw(surface: Surface) -> None:
+        draw_strokes(surface, [bolt.pos, bolt.pos - tail], GOLD)
+
+    with mortal(bolt, sky.shots), sky.scene.draw(draw), move_on_after(SHOT_LIFE):
+        await drift(bolt)
+
+
+async def shield(sky: Sky, hull: Body) -> None:
+    """Nothing can hit a new ship, for a moment."""
+    clock = sky.scene.clock
+    ends = clock.now + SHIELD
+
+    def draw(surface: Surface) -> None:
+        left = (ends - clock.now) / SHIELD
+        light = 0.25 + 0.5 * left if clock.frame // 5 % 2 else 0.15
+        for pos in copies(hull.pos, 26):
+            pygame.draw.aacircle(surface, dimmed(MINT, light), pos, 24, 1)
+
+    with listed(hull, sky.shielded), sky.scene.draw(draw):
+        await sleep(SHIELD)

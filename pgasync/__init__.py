@@ -1,0 +1,71 @@
+"""pgasync: a game is a tree of coroutines that one `tick` advances;
+nothing outlives the scope that started it."""
+
+from pgasync.engine.game import Game
+from pgasync.engine.run import run, run_async, run_headless
+from pgasync.engine.scene import Scene
+from pgasync.engine.sprite import Sprite
+from pgasync.engine.text import Text
+from pgasync.engine.window import NoDisplayError
+from pgasync.inputs.events import events, wait_event
+from pgasync.inputs.keys import axis, key_held, wait_key, wait_key_up
+from pgasync.inputs.pointer import mouse_held, pointer, wait_click
+from pgasync.kernel.errors import Cancelled, Cause, MisuseError
+from pgasync.kernel.nursery import Nursery, open_nursery
+from pgasync.kernel.scope import CancelScope
+from pgasync.kernel.task import Task, TaskState, current_task, dummy_task, sleep_forever, start
+from pgasync.sync.event import Event
+from pgasync.sync.signal import Signal
+from pgasync.sync.together import Winner, move_on_when, race, run_as_daemon, wait_all, wait_any
+from pgasync.timing.clock import Clock
+from pgasync.timing.frames import frames, next_frame, wait_frames
+from pgasync.timing.sleep import every, sleep
+from pgasync.timing.timeout import fail_after, move_on_after
+
+__all__ = [
+    "CancelScope",
+    "Cancelled",
+    "Cause",
+    "Clock",
+    "Event",
+    "Game",
+    "MisuseError",
+    "NoDisplayError",
+    "Nursery",
+    "Scene",
+    "Signal",
+    "Sprite",
+    "Task",
+    "TaskState",
+    "Text",
+    "Winner",
+    "axis",
+    "current_task",
+    "dummy_task",
+    "events",
+    "every",
+    "fail_after",
+    "frames",
+    "key_held",
+    "mouse_held",
+    "move_on_after",
+    "move_on_when",
+    "next_frame",
+    "open_nursery",
+    "pointer",
+    "race",
+    "run",
+    "run_as_daemon",
+    "run_async",
+    "run_headless",
+    "sleep",
+    "sleep_forever",
+    "start",
+    "wait_all",
+    "wait_any",
+    "wait_click",
+    "wait_event",
+    "wait_frames",
+    "wait_key",
+    "wait_key_up",
+]

@@ -1,0 +1,65 @@
+"""Images and sounds by name."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+
+import pygame
+
+__all__ = ["Assets"]
+
+IMAGES = (".png", ".jpg", ".webp", ".bmp", ".gif")
+SOUNDS = (".wav", ".ogg")
+
+
+class Assets:
+    """The files of a game: `images/NAME.png`, `sounds/NAME.wav` below one folder.
+
+    Each is read once, when it is asked for first.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.images: dict[str, pygame.Surface] = {}
+        self.sounds: dict[str, pygame.mixer.Sound] = {}
+
+    def image(self, name: str) -> pygame.Surface:
+        """An image by its file's name, with or without the ending.
+
+        Raises:
+            FileNotFoundError: there is none; the text says where it looked.
+        """
+        if name not in self.images:
+            image = pygame.image.load(self.find("image", "images", name, IMAGES))
+            # Without a window there is no screen format to convert to.
+            window = pygame.display.get_init() and pygame.display.get_surface()
+            self.images[name] = image.convert_alpha() if window else image
+        return self.images[name]
+
+    def sound(self, name: str) -> pygame.mixer.Sound:
+        """A sound by its file's name; the mixer must be running.
+
+        Raises:
+            FileNotFoundError: there is none; the text says where it looked.
+        """
+        if name not in self.sounds:
+            self.sounds[name] = pygame.mixer.Sound(self.sound_file(name))
+        return self.sounds[name]
+
+    def sound_file(self, name: str) -> Path:
+        """The file of a sound."""
+        return self.find("sound", "sounds", name, SOUNDS)
+
+    def find(self, kind: str, subfolder: str, name: str, endings: tuple[str, ...]) -> Path:
+        """The file for a name, or an error that helps."""
+        folder = self.folder / subfolder
+        for ending in ("", *endings):
+            path = folder / (name + ending)
+            if path.suffix in endings and path.is_file():
+                return path
+        there = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+        close = get_close_matches(name, [Path(file).stem for file in there], 1)
+        hint = f" Did you mean {close[0]!r}?" if close else ""
+        listing = ", ".join(there) if there else "nothing" if folder.is_dir() else "no such folder"
+        raise FileNotFoundError(f"no {kind} {name!r}.{hint} Looked in {folder.as_posix()}: {listing}")

@@ -1,0 +1,31 @@
+"""The order of a tick."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from pygame.event import Event
+
+if TYPE_CHECKING:
+    from pgasync.engine.game import Game
+
+__all__ = ["run_tick"]
+
+
+def run_tick(game: Game, events: Iterable[Event], flicks: int) -> None:
+    """One tick, from the clocks to the late phase. Drawing is not part of it."""
+    # 1. Clocks: everything below sees the new time.
+    game.clock.advance(flicks)
+    game.mark_moment()
+    # 2. Events, in arrival order. All that one has woken waits again before
+    #    the next comes.
+    for event in events:
+        game.deliver(event)
+    # 3. Timers whose deadline has come: clock by clock, by deadline, by age.
+    game.clock.run_timers()
+    # 4. Frame: everything that moves.
+    game.clock.run_frames()
+    # 5. Late: whatever must see where the others have ended up.
+    game.clock.run_frames(late=True)
+    # 6. Drawing comes once per picture, not per tick: see Game.draw.

@@ -1,0 +1,238 @@
+"""A game: a tree of tasks, a clock, inputs and scenes, moved by ticks."""
+
+from __future__ import annotations
+
+import inspect
+import math
+import random
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pygame
+from pygame.event import Event
+
+from pgasync.engine.assets import Assets
+from pgasync.engine.frame import run_tick
+from pgasync.engine.scene import Scene, called
+from pgasync.inputs.scope import Inputs
+from pgasync.kernel.errors import MisuseError
+from pgasync.kernel.nursery import Nursery
+from pgasync.kernel.scheduler import here
+from pgasync.kernel.task import Task, current_task, start
+from pgasync.timing.clock import Clock, refuse_nested_tick
+from pgasync.timing.flicks import FLICKS
+
+__all__ = ["Game"]
+
+
+class Game:
+    """Everything that one running game consists of; several can live in one process.
+
+    A driver (`run`, `run_async`, `run_headless`, or your own loop) starts the
+    main function and then ticks and draws. The same seed and the same ticks
+    give the same game.
+
+    Args:
+        size: the logical resolution, (width, height) in pixels.
+        title: for the window.
+        fps: ticks per second of game time, > 0.
+        seed: of `game.random`; None draws one, which `game.seed` tells.
+        variable_step: ticks take the `dt` they are given, instead of 1/fps.
+        max_catch_up: the most ticks that a driver makes for one picture.
+        assets: the folder with `images` and `sounds`; by default `assets`
+            below the working directory.
+
+    Attributes:
+        random: a `random.Random`, the only one that a game should use.
+        screen: the surface of logical size that `draw()` draws on.
+        clock: the root of the game's clocks. Scenes have clocks below it.
+        main: the root task, once it is started.
+        scenes: the scenes being played, bottom first.
+    """
+
+    def __init__(
+        self,
+        size: tuple[int, int] = (640, 480),
+        *,
+        title: str = "pgasync",
+        fps: float = 60,
+        seed: int | None = None,
+        variable_step: bool = False,
+        max_catch_up: int = 5,
+        assets: str | Path | None = None,
+    ) -> None:
+        if not 0 < fps < math.inf:
+            raise ValueError(f"fps must be finite and > 0, got {fps}")
+        if max_catch_up < 1:
+            raise ValueError(f"max_catch_up must be >= 1, got {max_catch_up}")
+        if len(size) != 2 or min(size) < 1:
+            raise ValueError(f"size must be (width, height) in pixels, both >= 1, got {size}")
+        self.size = size
+        self.title = title
+        self.fps = fps
+        self.seed = random.SystemRandom().randrange(1 << 32) if seed is None else seed
+        self.random = random.Random(self.seed)
+        self.variable_step = variable_step
+        self.max_catch_up = max_catch_up
+        # Rounded up: then sleep(k / fps) takes k ticks at any fps.
+        self.step = math.ceil(FLICKS / fps)
+        self.clock = Clock()
+        self.inputs = Inputs()
+        self.assets = Assets(Path("assets") if assets is None else Path(assets))
+        self.screen = pygame.Surface(size, depth=32)
+        # What tasks outside of every scene live in, the main function first.
+        self.ground = Scene(self, "ground", self.clock)
+        self.scenes: list[Scene] = [self.ground]
+        self.main: Task | None = None
+        self.posted: list[Event] = []
+
+    @property
+    def scene(self) -> Scene:
+        """The topmost scene, or what the main function lives in if none is played."""
+        return self.scenes[-1]
+
+    @property
+    def done(self) -> bool:
+        """Whether the main function has ended."""
+        return self.main is not None and not self.main.is_open()
+
+    def start(self, main: Callable[..., Any], *args: Any) -> Task:
+        """Start `main(game, *args)` as the root of the game's tasks.
+
+        Resumes: immediately; when this returns, it has run to its first wait.
+
+        Raises:
+            TypeError: `main` is not an async function.
+            MisuseError: the game was started already.
+            Exception: what main failed with before its first wait.
+        """
+        if self.main is not None:
+            raise MisuseError("This game was started already. Make a new Game for every run.")
+        life = self.life(main, args)
+        life.__name__ = getattr(main, "__name__", "main")
+        return start(life, clock=self.clock, scene=self.ground)
+
+    async def life(self, main: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+        """The root task."""
+        # Here, and not behind start(): main may ask for it before its first wait.
+        self.main = current_task()
+        return await called(main, self, *args)
+
+    def post(self, event: Event) -> None:
+        """Put an event before those of the next tick, as if the player had caused it."""
+        self.posted.append(event)
+
+    def tick(self, events: Iterable[Event] = (), dt: float | None = None) -> None:
+        """Move the game on by one tick. See `engine/frame.py` for the order.
+
+        Args:
+            events: pygame events in the order they came, positions in logical
+                pixels.
+            dt: game time, s; for games with `variable_step` only.
+        Raises:
+            MisuseError: called inside a tick, while drawing, or in another
+                thread than the game's.
+            ValueError: `dt` does not fit the kind of step.
+            Exception: what the game failed with, after everything due has run.
+        """
+        scheduler = here()
+        refuse_nested_tick(scheduler.entered, scheduler.running)
+        scheduler.admit("tick()", self.main.root.thread if self.main is not None else None)
+        if self.variable_step:
+            if dt is None or not 0 <= dt < math.inf:
+                raise ValueError(f"dt must be finite and >= 0 in a game with variable_step, got {dt}")
+            flicks = round(dt * FLICKS)
+        elif dt is not None:
+            raise ValueError(
+                f"dt is fixed at 1/{self.fps} s; use Game(variable_step=True) to give it, got {dt}"
+            )
+        else:
+            flicks = self.step
+        posted, self.posted = self.posted, []
+        scheduler.call(run_tick, self, [*posted, *events], flicks)
+        for scene in self.scenes:
+            scene.sounds.follow(scene.clock.running)
+
+    def mark_moment(self) -> None:
+        """Tell the task tree what time it is, for those who ask how long a task waits."""
+        if self.main is not None:
+            self.main.root.moment = self.clock.now
+
+    def deliver(self, event: Event) -> None:
+        """Give one event to the tasks that wait; closing the window ends the game."""
+        consumed = self.inputs.deliver(event)
+        scheduler = here()
+        scheduler.drain()
+        if event.type == pygame.QUIT and not consumed and self.main is not None:
+            self.main.cancel("the window was closed")
+            scheduler.drain()
+
+    def draw(self, surface: pygame.Surface | None = None) -> None:
+        """Draw the scenes, bottom first, each from its back layer to its front layer.
+
+        Args:
+            surface: what to draw on, of the game's size; `game.screen` by default.
+        Raises:
+            Exception: what a draw function failed with.
+        """
+        target = self.screen if surface is None else surface
+        scheduler = here()
+        barred, scheduler.barred = scheduler.barred, "while the game is drawn. Drawing never runs a task"
+        try:
+            target.fill("black")
+            for scene in self.scenes:
+                scene.layers.draw(target)
+        finally:
+            scheduler.barred = barred
+
+    async def play(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Play a scene: call `function(scene, *args, **kwargs)` and wait until it returns.
+
+        Everything that the scene has started ends with it: tasks, timers,
+        sprites, sounds, waits. Played from within a scene, the new one lies on
+        top: the lower one stays drawn, its clock held, deaf, until this returns.
+
+        Resumes: in the tick in which the function returns.
+
+        Returns: what the function returns; None if its task was cancelled.
+        Raises:
+            TypeError: `function` is not an async function.
+            Exception: the scene's own error, if it is the only one.
+            ExceptionGroup: the errors of its entities.
+        """
+        if not callable(function):
+            raise TypeError(no_scene(function))
+        player = current_task()
+        below: Scene = player.scene
+        scene = Scene(self, getattr(function, "__name__", "scene"), Clock(self.clock))
+        if below is not self.ground:
+            below.hold()
+        self.scenes.append(scene)
+        task: Task | None = None
+        try:
+            async with Nursery("scene") as nursery:
+                life = scene.life(function, args, kwargs)
+                life.__name__ = scene.name  # the task is called what the scene is called
+                task = nursery.start(life, clock=scene.clock, scene=scene)
+        except BaseExceptionGroup:
+            if task is None or task.error is None:
+                raise
+        finally:
+            self.scenes.remove(scene)
+            scene.close()
+            if below is not self.ground:
+                below.let_go()
+        assert task is not None
+        if task.error is not None:
+            raise task.error
+        return task.value
+
+
+def no_scene(value: object) -> str:
+    """What to say about `play(title(...))` instead of `play(title, ...)`, and about everything else."""
+    if inspect.iscoroutine(value):
+        value.close()  # or Python would complain, too, that it was never awaited
+        name = value.__name__
+        return f"play() needs a scene function, got the coroutine {name}. Write play({name}, ...)."
+    return f"play() needs a scene function, got {value!r}."

@@ -1,0 +1,118 @@
+"""What a scene shows, in named layers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from difflib import get_close_matches
+from typing import Any, Protocol, Self, TypeVar
+
+import pygame
+
+from pgasync.engine.sprite import Sprite
+
+__all__ = ["Drawable", "Drawing", "Layers"]
+
+DEFAULT = ("back", "main", "front", "hud")
+
+
+class Drawable(Protocol):
+    """Something in a layer."""
+
+    stack: dict[Any, None] | None
+
+    def draw(self, surface: pygame.Surface) -> None:
+        """Draw yourself."""
+
+
+D = TypeVar("D", bound="Drawable | Sprite")
+
+
+class Drawing:
+    """A draw function in a layer. `remove()` takes it off, and so does the end of its `with` block."""
+
+    def __init__(self, function: Callable[[pygame.Surface], object]) -> None:
+        self.function = function
+        self.stack: dict[Any, None] | None = None
+
+    def draw(self, surface: pygame.Surface) -> None:
+        """Call the function."""
+        self.function(surface)
+
+    def remove(self) -> None:
+        """Draw it no more. Doing so twice does no harm."""
+        if self.stack is not None:
+            self.stack.pop(self, None)
+            self.stack = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.remove()
+
+
+class Layers:
+    """Layers by name, back to front: `back`, `main`, `front` and `hud`, unless set otherwise.
+
+    scene.layers.names = ["sky", "ground", "main", "hud"]
+    """
+
+    def __init__(self) -> None:
+        self.stacks: dict[str, dict[Any, None]] = {name: {} for name in DEFAULT}
+
+    @property
+    def names(self) -> list[str]:
+        """The names, back to front. Those in use may be reordered, but not dropped.
+
+        Raises:
+            ValueError: a layer that shows something is missing in the new list.
+        """
+        return list(self.stacks)
+
+    @names.setter
+    def names(self, names: Iterable[str]) -> None:
+        new: dict[str, dict[Any, None]] = {name: self.stacks.get(name, {}) for name in names}
+        for name, stack in self.stacks.items():
+            if stack and name not in new:
+                raise ValueError(f"layer {name!r} still shows {len(stack)} things; keep it in the list.")
+        self.stacks = new
+
+    def add(self, drawable: D, layer: str) -> D:
+        """Show something, in front of what its layer shows already."""
+        stack = self.stacks.get(layer)
+        if stack is None:
+            close = get_close_matches(layer, self.stacks, 1)
+            hint = f" Did you mean {close[0]!r}?" if close else ""
+            raise ValueError(f"no layer {layer!r}.{hint} There are: {', '.join(self.stacks)}")
+        stack[drawable] = None
+        drawable.stack = stack
+        return drawable
+
+    def __iter__(self) -> Iterator[Any]:
+        for stack in self.stacks.values():
+            yield from stack
+
+    def __len__(self) -> int:
+        return sum(map(len, self.stacks.values()))
+
+    def draw(self, surface: pygame.Surface) -> None:
+        """Draw everything; sprites that follow each other go in one batch."""
+        for stack in self.stacks.values():
+            batch: list[tuple[pygame.Surface, tuple[float, float]]] = []
+            for drawable in stack:
+                if isinstance(drawable, Sprite):
+                    batch.append((drawable.image, drawable.topleft))
+                else:
+                    if batch:
+                        surface.fblits(batch)
+                        batch = []
+                    drawable.draw(surface)
+            if batch:
+                surface.fblits(batch)
+
+    def clear(self) -> None:
+        """Show nothing any more."""
+        for drawable in list(self):
+            drawable.stack = None
+        for stack in self.stacks.values():
+            stack.clear()

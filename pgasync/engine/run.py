@@ -1,0 +1,282 @@
+"""Drivers: on the desktop, inside asyncio, and without a window.
+
+Only a driver owns a loop, reads a wall clock and sleeps. All of them feed the
+same `Game.tick` and `Game.draw`.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pygame
+from pygame.event import Event
+
+from pgasync.engine.crash import read_crash
+from pgasync.engine.game import Game
+from pgasync.engine.watchdog import Watchdog
+from pgasync.engine.window import Window
+
+__all__ = ["run", "run_async", "run_headless"]
+
+MOST_DT = 0.1
+"""s; with a variable step, the longest tick there is."""
+
+Main = Callable[..., Any]
+
+
+class Loop:
+    """The body that the desktop and the asyncio driver share: one picture per call."""
+
+    def __init__(self, game: Game, window: Window) -> None:
+        import time
+
+        self.game = game
+        self.window = window
+        self.wall = time.perf_counter
+        self.before = self.wall()
+        # Real time that has passed and was not yet played, s.
+        self.behind = 0.0
+        self.interrupted = False
+        self.events: list[Event] = []
+        self.watchdog = Watchdog(game)
+
+    def picture(self) -> float:
+        """Tick as often as it is time for, draw once; return the seconds until the next."""
+        game = self.game
+        if self.interrupted and game.main is not None:
+            game.main.cancel("Ctrl-C")
+        now = self.wall()
+        self.behind += now - self.before
+        self.before = now
+        period = 1 / game.fps
+        self.events += self.window.events()
+        if self.behind < period:
+            return period - self.behind  # events wait for the tick
+        events, self.events = self.events, []
+        if game.variable_step:
+            game.tick(events, min(self.behind, MOST_DT))
+            self.behind = 0.0
+        else:
+            # Never a spiral: what cannot be made up is dropped.
+            self.behind = min(self.behind, game.max_catch_up * period)
+            while self.behind >= period and not game.done:
+                game.tick(events)  # of several ticks the first gets the events
+                events = []
+                self.behind -= period
+        if not game.done:
+            game.draw()
+            self.window.show(game.screen)
+        self.watchdog.beat()
+        return max(0.0, period - self.behind - (self.wall() - now))
+
+
+@contextmanager
+def polite_interrupt(loop: Loop) -> Iterator[None]:
+    """The first Ctrl-C cancels the game between two ticks; a second one interrupts at once."""
+    import signal
+    import threading
+
+    def interrupt(*_: object) -> None:
+        loop.interrupted = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def told_of_forgotten_awaits() -> Iterator[None]:
+    """Python's own warning about a coroutine that was never awaited becomes a report with the line."""
+    show = warnings.showwarning
+
+    def report(message: Any, category: Any, filename: str, lineno: int, *rest: Any, **more: Any) -> None:
+        if category is RuntimeWarning and "was never awaited" in str(message):
+            name = str(message).split("'")[1] if "'" in str(message) else "a coroutine"
+            first = str(message).splitlines()[0]
+            origin = [line.strip() for line in str(message).splitlines() if line.strip().startswith("File ")]
+            where = origin[-1] if origin else f'File "{filename}", line {lineno}'
+            print(
+                f"pgasync: {first}. {where}. Write `await {name}(...)`, or start it.",
+                file=sys.stderr,
+                flush=True,
+            )
+        else:
+            show(message, category, filename, lineno, *rest, **more)
+
+    depth = sys.get_coroutine_origin_tracking_depth()
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", RuntimeWarning)
+        warnings.showwarning = report
+        sys.set_coroutine_origin_tracking_depth(max(depth, 1))
+        try:
+            yield
+        finally:
+            sys.set_coroutine_origin_tracking_depth(depth)
+
+
+def run(
+    main: Main,
+    *args: Any,
+    size: tuple[int, int] = (640, 480),
+    title: str = "pgasync",
+    fps: float = 60,
+    seed: int | None = None,
+    icon: str | pygame.Surface | None = None,
+    vsync: bool = True,
+    variable_step: bool = False,
+    max_catch_up: int = 5,
+    assets: str | Path | None = None,
+) -> Any:
+    """Open a window and play a game until its main function returns.
+
+    Closing the window cancels the main task, and every cleanup runs. An error
+    shows the crash page. F11 switches to full screen.
+
+    Args:
+        main: the main function, called as `main(game, *args)`.
+        size: the logical resolution; the picture is scaled to the window.
+        icon: the picture of the window, a file or a surface.
+        vsync: whether pictures wait for the monitor, where that is possible.
+        title, fps, seed, variable_step, max_catch_up, assets: see `Game`.
+    Returns: what `main` returns; None when the window was closed.
+    Raises:
+        NoDisplayError: no window can be opened here.
+        SystemExit: raised by a task; or with code 1, after a crash page.
+        KeyboardInterrupt: Ctrl-C was pressed twice.
+    """
+    import time
+
+    game = Game(
+        size,
+        title=title,
+        fps=fps,
+        seed=seed,
+        variable_step=variable_step,
+        max_catch_up=max_catch_up,
+        assets=assets,
+    )
+    window = open_window(game, icon, vsync)
+    loop = Loop(game, window)
+    try:
+        with told_of_forgotten_awaits(), polite_interrupt(loop):
+            game.start(main, *args)
+            while not game.done:
+                time.sleep(loop.picture())
+    except Exception as error:
+        report_crash(game, error, window)
+        while not any(closes(event) for event in window.events()):
+            time.sleep(0.05)
+        raise SystemExit(1) from error
+    finally:
+        end(game, loop, window)
+    return game.main.value if game.main is not None else None
+
+
+async def run_async(
+    main: Main, *args: Any, sleep: Callable[[float], Any] | None = None, **options: Any
+) -> Any:
+    """Like `run`, inside asyncio, or any loop whose `sleep` is given: it never blocks.
+
+    Args:
+        sleep: the host's `async` sleep in seconds; `asyncio.sleep` by default.
+        options: those of `run`.
+    """
+    import asyncio
+
+    pause = sleep or asyncio.sleep
+    icon, vsync = options.pop("icon", None), options.pop("vsync", True)
+    game = Game(options.pop("size", (640, 480)), **options)
+    window = open_window(game, icon, vsync)
+    loop = Loop(game, window)
+    try:
+        game.start(main, *args)
+        while not game.done:
+            await pause(loop.picture())
+    except Exception as error:
+        report_crash(game, error, window)
+        while not any(closes(event) for event in window.events()):
+            await pause(0.05)
+        raise SystemExit(1) from error
+    finally:
+        end(game, loop, window)
+    return game.main.value if game.main is not None else None
+
+
+def run_headless(
+    main: Main, *args: Any, ticks: int | None = None, draw: bool = False, **options: Any
+) -> Game:
+    """Play a game without a window, as fast as it goes.
+
+    Args:
+        ticks: how many ticks at most; None: until the main function returns.
+        draw: draw a picture after every tick. The last one is always drawn.
+        options: those of `Game`.
+    Returns: the game, ended; `game.screen` is its last picture.
+    Raises:
+        Exception: what the game failed with.
+    """
+    game = Game(options.pop("size", (640, 480)), **options)
+    try:
+        with told_of_forgotten_awaits():
+            game.start(main, *args)
+            n = 0
+            while not game.done and (ticks is None or n < ticks):
+                game.tick()
+                n += 1
+                if draw:
+                    game.draw()
+            game.draw()
+    finally:
+        if game.main is not None:
+            game.main.cancel("the run ended")
+    return game
+
+
+def open_window(game: Game, icon: str | pygame.Surface | None, vsync: bool) -> Window:
+    """A window, and sound if the machine has any."""
+    window = Window(game, icon=icon, vsync=vsync)
+    try:
+        pygame.mixer.init()
+        pygame.mixer.set_num_channels(24)
+    except pygame.error:
+        pass  # a silent machine plays the game all the same
+    return window
+
+
+def end(game: Game, loop: Loop, window: Window) -> None:
+    """Whatever happened: the cleanups run, the window closes."""
+    try:
+        if game.main is not None:
+            game.main.cancel("the run ended")
+    finally:
+        loop.watchdog.stop()
+        pygame.mixer.quit()
+        window.close()
+
+
+def report_crash(game: Game, error: Exception, window: Window) -> None:
+    """The crash page: in the terminal under the full traceback, and in the window."""
+    import traceback
+
+    crash = read_crash(error, game.seed)
+    traceback.print_exception(error)
+    print("\n" + "\n".join(["The game has stopped.", *crash.lines()]), file=sys.stderr, flush=True)
+    page = pygame.Surface(game.size)
+    crash.draw(page)
+    window.show(page)
+
+
+def closes(event: Any) -> bool:
+    """Whether the player has seen enough of the crash page."""
+    return bool(event.type == pygame.QUIT or (event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE))

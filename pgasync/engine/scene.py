@@ -1,0 +1,186 @@
+"""A scene: what starts in it ends with it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+import pygame
+
+from pgasync.engine.layers import Drawing, Layers
+from pgasync.engine.sound import Sound, Sounds
+from pgasync.engine.sprite import Sprite
+from pgasync.engine.text import Anchor, Text
+from pgasync.kernel.nursery import Nursery
+from pgasync.kernel.task import Task, current_task
+from pgasync.timing.clock import Clock
+
+if TYPE_CHECKING:
+    from pgasync.engine.game import Game
+
+__all__ = ["Scene"]
+
+Point = tuple[float, float] | pygame.Vector2
+
+
+class Scene:
+    """A nursery, a clock, a draw list and an input scope that end together.
+
+    Made by `game.play()`, which gives it to the scene's function.
+
+    Attributes:
+        game: the game it belongs to.
+        clock: its own clock, below the game's; `scene.clock.pause()`, `.speed`.
+        layers: the names of its layers, back to front; see `Layers`.
+    """
+
+    def __init__(self, game: Game, name: str, clock: Clock) -> None:
+        self.game = game
+        self.name = name
+        self.clock = clock
+        self.inputs = game.inputs.open_scope()
+        self.layers = Layers()
+        self.sounds = Sounds(game.assets)
+        self.nursery = Nursery(f"scene {name}")
+
+    def start(self, coro: Awaitable[Any], *, daemon: bool = False) -> Task:
+        """Start an entity. It is cancelled when the scene ends.
+
+        Resumes: immediately; when this returns, it has run to its first wait.
+
+        Args:
+            coro: the call of an `async` function, or anything to await.
+            daemon: `quiet()` does not wait for it.
+        Returns: its task. In a scene that is ending, a CANCELLED one.
+        Raises:
+            TypeError: a function instead of its call.
+            MisuseError: the scene has ended.
+        """
+        return self.nursery.start(coro, daemon=daemon)
+
+    async def quiet(self) -> None:
+        """Wait until every entity of the scene has ended, daemons and the caller excepted.
+
+        Resumes: in the tick in which the last one ends. At once if there is none.
+        """
+        me = current_task()
+        while True:
+            others = (
+                child
+                for child, (daemon, _) in self.nursery.children.items()
+                if not daemon and child is not me
+            )
+            other = next(others, None)
+            if other is None:
+                return
+            await other.join()
+
+    def draw(self, function: Callable[[pygame.Surface], object], *, layer: str = "main") -> Drawing:
+        """Have `function(surface)` called for every picture, until the scene ends.
+
+        Also a `with` block, which bounds it. Drawing never runs a task.
+
+        Raises:
+            ValueError: there is no such layer.
+        """
+        return self.layers.add(Drawing(function), layer)
+
+    def text(
+        self,
+        text: object = "",
+        pos: Point = (0, 0),
+        *,
+        size: int = 24,
+        color: pygame.typing.ColorLike = "white",
+        anchor: Anchor = "center",
+        layer: str = "hud",
+    ) -> Text:
+        """Show a text until the scene ends, or, as a `with` block, until that ends.
+
+        Args:
+            text: what to show; `text.text = ...` changes it.
+            pos: where, in logical pixels.
+            size: of the letters, in pixels.
+            color: anything that pygame takes for a colour.
+            anchor: which point of the text is at `pos`, by pygame's names for
+                points of a rect.
+        Raises:
+            ValueError: there is no such layer, or no such anchor.
+        """
+        return self.layers.add(Text(str(text), pos, size, color, anchor), layer)
+
+    def sprite(
+        self,
+        image: str | pygame.Surface,
+        pos: Point = (0, 0),
+        *,
+        layer: str = "main",
+        groups: tuple[Any, ...] = (),
+    ) -> Sprite:
+        """Show a sprite until the scene ends, or, as a `with` block, until that ends.
+
+        Args:
+            image: a surface, or the name of an image of the game's assets.
+            pos: of its centre, in logical pixels.
+            groups: pygame groups that it joins.
+        Raises:
+            ValueError: there is no such layer.
+            FileNotFoundError: there is no such image; the text says where it looked.
+        """
+        surface = self.game.assets.image(image) if isinstance(image, str) else image
+        return self.layers.add(Sprite(surface, pos, *groups), layer)
+
+    def play_sound(self, name: str, volume: float = 1.0, *, loop: bool = False) -> Sound:
+        """Play a sound effect. It stops with the scene, and pauses with its clock.
+
+        Without an audio device nothing is heard and nothing fails.
+
+        Raises:
+            FileNotFoundError: there is no such sound; the text says where it looked.
+        """
+        return self.sounds.play(name, volume, loop)
+
+    async def life(self, function: Callable[..., Coroutine[Any, Any, Any]], args: Any, kwargs: Any) -> Any:
+        """The scene's task: its function, and the end of all that it has started."""
+        own: BaseException | None = None
+        try:
+            async with self.nursery:
+                try:
+                    result = await called(function, self, *args, **kwargs)
+                except Exception as error:
+                    own = error
+                    raise
+                self.nursery.cancel(f"the scene {self.name} ended")
+                return result
+        except BaseExceptionGroup as group:
+            if own is None or len(group.exceptions) > 1:
+                raise
+        assert own is not None
+        raise own
+
+    def hold(self) -> None:
+        """A scene was played on top: stop the clock, hear nothing."""
+        self.clock.hold()
+        self.inputs.hold()
+
+    def let_go(self) -> None:
+        """The scene on top has ended."""
+        self.clock.let_go()
+        self.inputs.let_go()
+
+    def close(self) -> None:
+        """The scene has ended: leave nothing behind."""
+        self.sounds.stop()
+        self.layers.clear()
+        self.clock.close()
+        self.game.inputs.close_scope(self.inputs)
+
+
+async def called(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Call an async function, and say so if it is none."""
+    result = function(*args, **kwargs)
+    if not inspect.isawaitable(result):
+        name = getattr(function, "__name__", repr(function))
+        raise TypeError(f"{name} is no async function: it returned {result!r}. Write `async def {name}(...)`.")
+    return await result

@@ -1,0 +1,118 @@
+"""A pygame sprite whose `with` block is its life."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Any, Self
+
+import pygame
+
+from pgasync.kernel.scheduler import here
+from pgasync.kernel.scope import CancelScope
+
+__all__ = ["Sprite"]
+
+
+class Sprite(pygame.sprite.Sprite):
+    """A real `pygame.sprite.Sprite`: groups and collide functions of pygame work.
+
+        with scene.sprite("ship", pos=(100, 50)) as ship:
+            async for dt in frames():
+                ship.x += 60 * dt
+
+    When the block ends, the sprite leaves the screen and its groups. When
+    somebody calls `ship.kill()` (`spritecollide(..., dokill=True)` does), the
+    rest of the block is skipped, as by `CancelScope.cancel()`.
+
+    Attributes:
+        image: the surface that is shown.
+        pos: the centre, a `Vector2`, in logical pixels.
+    """
+
+    def __init__(
+        self, image: pygame.Surface, pos: tuple[float, float] | pygame.Vector2, *groups: Any
+    ) -> None:
+        super().__init__(*groups)
+        self.picture = image
+        self.place = pygame.Vector2(pos)
+        self.stack: dict[Any, None] | None = None
+        self.scope: CancelScope | None = None
+
+    @property
+    def image(self) -> pygame.Surface:
+        """The surface that is shown."""
+        return self.picture
+
+    @image.setter
+    def image(self, image: pygame.Surface) -> None:
+        self.picture = image
+
+    @property
+    def pos(self) -> pygame.Vector2:
+        """The centre; may be set to any pair, or changed in place."""
+        return self.place
+
+    @pos.setter
+    def pos(self, pos: tuple[float, float] | pygame.Vector2) -> None:
+        self.place.update(pos)
+
+    @property
+    def x(self) -> float:
+        """The centre's x."""
+        return self.place.x
+
+    @x.setter
+    def x(self, x: float) -> None:
+        self.place.x = x
+
+    @property
+    def y(self) -> float:
+        """The centre's y."""
+        return self.place.y
+
+    @y.setter
+    def y(self, y: float) -> None:
+        self.place.y = y
+
+    @property
+    def topleft(self) -> tuple[float, float]:
+        """Where the image begins."""
+        width, height = self.picture.get_size()
+        return self.place.x - width / 2, self.place.y - height / 2
+
+    @property
+    def rect(self) -> pygame.FRect:
+        """The place that the image takes, as a new `FRect`. Set it, or `pos`, to move."""
+        return pygame.FRect(self.topleft, self.picture.get_size())
+
+    @rect.setter
+    def rect(self, rect: pygame.FRect | pygame.Rect | None) -> None:
+        if rect is not None:
+            self.place.update(rect.center)
+
+    def kill(self) -> None:
+        """Leave the screen and all groups now, and end the `with` block at its wait."""
+        self.remove_from_layer()
+        super().kill()
+        if self.scope is not None and self.scope.is_open():
+            self.scope.cancel("kill()")
+
+    def remove_from_layer(self) -> None:
+        """Be shown no more."""
+        if self.stack is not None:
+            self.stack.pop(self, None)
+            self.stack = None
+
+    def __enter__(self) -> Self:
+        scope = CancelScope()
+        scope.enter(here())
+        self.scope = scope
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> bool:
+        self.remove_from_layer()
+        super().kill()
+        assert self.scope is not None
+        return self.scope.leave(error)

@@ -1,0 +1,93 @@
+"""Text on the screen."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, Self, get_args
+
+import pygame
+
+__all__ = ["Anchor", "Text", "font"]
+
+Anchor = Literal[
+    "center", "topleft", "midtop", "topright", "midleft", "midright", "bottomleft", "midbottom", "bottomright"
+]
+
+
+@lru_cache(maxsize=64)
+def font(size: int) -> pygame.font.Font:
+    """The bundled font, letters `size` pixels high."""
+    if not pygame.font.get_init():
+        pygame.font.init()
+    found = sorted((Path(__file__).parent / "fonts").glob("*.ttf"))
+    return pygame.font.Font(found[0] if found else None, size)
+
+
+class Text:
+    """A text in a layer; shown until its scene, or its `with` block, ends.
+
+    Attributes:
+        pos: where its anchor is, in logical pixels.
+        text, color: may be set at any time; the picture is made anew only then.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        pos: tuple[float, float] | pygame.Vector2,
+        size: int,
+        color: pygame.typing.ColorLike,
+        anchor: Anchor,
+    ) -> None:
+        if anchor not in get_args(Anchor):
+            raise ValueError(f"no anchor {anchor!r}. There are: {', '.join(get_args(Anchor))}")
+        self.content = text
+        self.pos = pygame.Vector2(pos)
+        self.size = size
+        self.paint = pygame.Color(color)
+        self.anchor = anchor
+        self.stack: dict[Any, None] | None = None
+        self.picture: pygame.Surface | None = None
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self.content
+
+    @text.setter
+    def text(self, text: object) -> None:
+        if str(text) != self.content:
+            self.content = str(text)
+            self.picture = None
+
+    @property
+    def color(self) -> pygame.Color:
+        """The colour of the letters."""
+        return self.paint
+
+    @color.setter
+    def color(self, color: pygame.typing.ColorLike) -> None:
+        if pygame.Color(color) != self.paint:
+            self.paint = pygame.Color(color)
+            self.picture = None
+
+    def draw(self, surface: pygame.Surface) -> None:
+        """Draw the letters."""
+        if self.picture is None:
+            self.picture = font(self.size).render(self.content, True, self.paint)
+        rect = self.picture.get_frect()
+        setattr(rect, self.anchor, self.pos)
+        surface.blit(self.picture, rect)
+
+    def remove(self) -> None:
+        """Show it no more. Doing so twice does no harm."""
+        if self.stack is not None:
+            self.stack.pop(self, None)
+            self.stack = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.remove()

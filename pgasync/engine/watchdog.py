@@ -1,0 +1,73 @@
+"""Says where a game spins when a tick does not come back."""
+
+from __future__ import annotations
+
+import sys
+from types import FrameType
+from typing import TextIO
+
+from pgasync.engine.game import Game
+from pgasync.kernel import advice
+from pgasync.kernel.scheduler import here
+
+__all__ = ["Watchdog"]
+
+
+class Watchdog:
+    """A thread that looks, once in a while, whether the game still ticks.
+
+    Args:
+        game: the game to watch; its driver counts pictures in `beat()`.
+        seconds: of silence before it barks, s of real time.
+        out: where it reports.
+    """
+
+    def __init__(self, game: Game, seconds: float = 2.0, out: TextIO | None = None) -> None:
+        import threading
+
+        self.game = game
+        self.seconds = seconds
+        self.out = out
+        self.beats = 0
+        self.ended = threading.Event()
+        self.ident = threading.get_ident()
+        self.scheduler = here()
+        self.thread = threading.Thread(target=self.watch, name="pgasync watchdog", daemon=True)
+        self.thread.start()
+
+    def beat(self) -> None:
+        """The game is alive."""
+        self.beats += 1
+
+    def stop(self) -> None:
+        """Watch no more."""
+        self.ended.set()
+        self.thread.join()
+
+    def watch(self) -> None:
+        """The thread."""
+        seen, barked = -1, -1
+        while not self.ended.wait(self.seconds):
+            if self.beats == seen and seen != barked and self.scheduler.running is not None:
+                barked = seen
+                print(self.report(), file=self.out or sys.stderr, flush=True)
+            seen = self.beats
+
+    def report(self) -> str:
+        """Which task spins, and where."""
+        task = self.scheduler.running
+        frame: FrameType | None = sys._current_frames().get(self.ident)
+        while frame is not None and advice.is_ours(frame.f_code):
+            frame = frame.f_back
+        where = (
+            ""
+            if frame is None
+            else (
+                f" at {advice.shorten(frame.f_code.co_filename)}:{frame.f_lineno}, in {frame.f_code.co_name}"
+            )
+        )
+        name = "a task" if task is None else task.name
+        return (
+            f"pgasync: the game has not come back from {name} for {self.seconds:g} s. It spins{where}."
+            " A loop in a task needs an `await` in it, such as `await next_frame()`."
+        )

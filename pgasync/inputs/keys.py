@@ -1,0 +1,74 @@
+"""The keyboard: waiting for keys, and asking which are held."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+
+import pygame
+from pygame.event import Event
+
+from pgasync.inputs.events import Wanted, wait_for
+from pgasync.inputs.names import Key, key_codes, key_name
+from pgasync.inputs.scope import scope_here
+
+__all__ = ["axis", "key_held", "wait_key", "wait_key_up"]
+
+
+def wait_key(*keys: Key, consume: bool = False) -> Awaitable[Event]:
+    """Wait until a key is pressed.
+
+        await wait_key("space", "return")
+
+    Resumes: when the KEYDOWN is delivered, as `wait_event()` does. A key that
+    is held already must be pressed again.
+
+    Args:
+        keys: names such as "space", "left", "a", or constants such as
+            `pygame.K_SPACE`; none means any key. "ctrl", "shift", "alt" and
+            "meta" mean the left and the right one.
+        consume: nobody after this task gets the event.
+    Returns: the KEYDOWN event.
+    Raises:
+        ValueError: there is no key of that name.
+        TypeError: a key is neither a name nor a constant.
+        MisuseError: the task has no scene.
+    """
+    return wait_for(wanted_keys("wait_key", pygame.KEYDOWN, keys, consume))
+
+
+def wait_key_up(*keys: Key, consume: bool = False) -> Awaitable[Event]:
+    """Wait until a key is let go. See `wait_key()`.
+
+    Returns: the KEYUP event.
+    """
+    return wait_for(wanted_keys("wait_key_up", pygame.KEYUP, keys, consume))
+
+
+def key_held(key: Key) -> bool:
+    """Whether a key is held down, as far as the task's scene has heard.
+
+    Only what came as an event counts: a key that was already down when the
+    scene began, or that was pressed while the scene was deaf, is not held.
+    Nothing is held after the window has lost the focus.
+
+    Raises:
+        ValueError, TypeError: there is no such key.
+        MisuseError: called outside of every task, or in a task without a scene.
+    """
+    held = scope_here("key_held()").keys
+    return not held.isdisjoint(key_codes(key))
+
+
+def axis(negative: Key, positive: Key) -> int:
+    """A direction from two keys: `x += speed * axis("left", "right") * dt`.
+
+    Returns: -1, 0 or 1; 0 too when both are held.
+    Raises: as `key_held()`.
+    """
+    return key_held(positive) - key_held(negative)
+
+
+def wanted_keys(call: str, kind: int, keys: tuple[Key, ...], consume: bool) -> Wanted:
+    """The events of one type for some keys, or for any key."""
+    codes = frozenset(code for key in keys for code in key_codes(key))
+    return Wanted(call, keys, key_name, (kind,), consume=consume, field="key" if keys else "", values=codes)

@@ -1,0 +1,283 @@
+"""Who hears an event, in which order, and what is held down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import pygame
+
+from pgasync.kernel.errors import MisuseError
+from pgasync.kernel.scheduler import Scheduler, here
+
+if TYPE_CHECKING:
+    from pygame.event import Event
+
+    from pgasync.kernel.task import Task
+
+__all__ = ["InputScope", "Inputs", "Listener", "Mouse", "scope_here", "scope_of"]
+
+
+class Listener(Protocol):
+    """A wait or a stream, in the place at which it began to listen."""
+
+    order: int
+
+    def alive(self) -> bool:
+        """Whether it may still hear something."""
+
+    def hear(self, event: Event, scheduler: Scheduler) -> bool:
+        """Take the event, if it is one of those it is for; say whether it was consumed."""
+
+
+class Mouse:
+    """Where the pointer is, and how far it has moved: the same for every scope."""
+
+    __slots__ = ("moved", "moved_in", "pos")
+
+    def __init__(self) -> None:
+        self.pos: tuple[float, float] = (0, 0)
+        self.moved: tuple[float, float] = (0, 0)
+        # The tick of that movement, as the scheduler counts its outermost calls.
+        self.moved_in = 0
+
+    @property
+    def rel(self) -> tuple[float, float]:
+        """The movement of this tick."""
+        return self.moved if self.moved_in == here().epoch else (0, 0)
+
+    def move(self, x: float, y: float) -> None:
+        """Add to the movement of this tick."""
+        before = self.rel
+        self.moved = (before[0] + x, before[1] + y)
+        self.moved_in = here().epoch
+
+
+class Line:
+    """The listeners for one event type, in the order in which they began to listen.
+
+    Who leaves only stops being alive and stays in the list as a hole, because
+    deliveries iterate over it. The holes are closed before the list would
+    grow to twice its size, so that cancelled waits do not pile up.
+    """
+
+    __slots__ = ("limit", "listeners")
+
+    def __init__(self) -> None:
+        self.listeners: list[Listener] = []
+        self.limit = 32
+
+    def add(self, listener: Listener) -> None:
+        """Join at the end."""
+        if len(self.listeners) >= self.limit:
+            self.settle()
+        self.listeners.append(listener)
+
+    def settle(self) -> list[Listener]:
+        """Close the holes; return those who are left."""
+        self.listeners = [listener for listener in self.listeners if listener.alive()]
+        self.limit = 2 * len(self.listeners) + 32
+        return self.listeners
+
+
+class InputScope:
+    """What one scene hears: its waits, its streams, and the keys held down in it.
+
+    Made by `Inputs.open_scope()`. A task finds it as `task.scene.inputs`.
+
+    Attributes:
+        keys: codes of the keys that are held. A key counts if its KEYDOWN came
+            while this scope was hearing; so a new scope starts clean.
+        buttons: the mouse buttons that are held, by the same rule.
+    """
+
+    __slots__ = ("buttons", "holds", "keys", "lines", "listened", "mouse", "open")
+
+    def __init__(self, mouse: Mouse) -> None:
+        self.mouse = mouse
+        self.keys: set[int] = set()
+        self.buttons: set[int] = set()
+        self.holds = 0
+        self.open = True
+        # By event type; None is the line of those who listen to every type.
+        self.lines: dict[int | None, Line] = {}
+        # Numbers the listeners: the order across different event types.
+        self.listened = 0
+
+    @property
+    def deaf(self) -> bool:
+        """Whether it hears nothing: it is held by somebody, or closed."""
+        return self.holds > 0 or not self.open
+
+    def hold(self) -> None:
+        """Make it deaf, until `let_go()` was called as often as `hold()`.
+
+        What happens in the meantime is not made up later.
+        """
+        self.holds += 1
+
+    def let_go(self) -> None:
+        """Take one `hold()` back.
+
+        Raises:
+            MisuseError: nobody holds it.
+        """
+        if not self.holds:
+            raise MisuseError("let_go() was called on inputs that nobody holds. Call hold() first.")
+        self.holds -= 1
+
+    def listen(self, types: tuple[int, ...], listener: Listener) -> None:
+        """Let a listener hear the events of some types, or of every type if there are none."""
+        self.listened += 1
+        listener.order = self.listened
+        for kind in types or (None,):
+            line = self.lines.get(kind)
+            if line is None:
+                line = self.lines[kind] = Line()
+            line.add(listener)
+
+    def listeners(self, kind: int) -> list[Listener]:
+        """Who listens to events of a type now, in the order in which they began.
+
+        A list of its own, which nobody joins later.
+        """
+        found: list[Listener] = []
+        for line in (self.lines.get(kind), self.lines.get(None)):
+            if line is not None:
+                found += line.settle()
+        # Two sorted runs at most: this is a merge, linear in their length.
+        found.sort(key=order_of)
+        return found
+
+
+def order_of(listener: Listener) -> int:
+    """The sort key of `InputScope.listeners`."""
+    return listener.order
+
+
+class Inputs:
+    """The inputs of one game: a pile of scopes, and the events that go through it.
+
+    Attributes:
+        scopes: the open scopes, bottom to top.
+        mouse: where the pointer is.
+    """
+
+    __slots__ = ("mouse", "scopes")
+
+    def __init__(self) -> None:
+        self.scopes: list[InputScope] = []
+        self.mouse = Mouse()
+
+    def open_scope(self) -> InputScope:
+        """Put a new scope on top. No key is held in it."""
+        scope = InputScope(self.mouse)
+        self.scopes.append(scope)
+        return scope
+
+    def close_scope(self, scope: InputScope) -> None:
+        """Take a scope away, with everything that listens in it.
+
+        Raises:
+            MisuseError: it is not open here.
+        """
+        if scope not in self.scopes:
+            raise MisuseError("close_scope() was called on an input scope that is not open here.")
+        self.scopes.remove(scope)
+        scope.open = False
+        scope.lines.clear()
+        scope.keys.clear()
+        scope.buttons.clear()
+
+    def deliver(self, event: Event) -> bool:
+        """Hand one event to everyone who listens to it right now.
+
+        The topmost scope comes first, and within a scope those who began to
+        listen first. Each task that the event wakes, and all that this task
+        sets off, has reached its next wait before the next one is woken, and
+        before this returns. Who begins to listen meanwhile does not hear this
+        event; who ends, or becomes deaf meanwhile, does not hear it any more.
+
+        What is held is noted before anyone is woken, consumed or not.
+
+        Returns: whether it was consumed.
+        Raises: what escapes from task trees, if this is the outermost call.
+        Cost: linear in the number of listeners to this event type.
+        """
+        return here().call(self.hand_out, event)
+
+    def hand_out(self, event: Event) -> bool:
+        """`deliver`, inside a call into the tree."""
+        scheduler = here()
+        hearing = [scope for scope in reversed(self.scopes) if not scope.deaf]
+        self.note(event, hearing)
+        # Everyone is listed before anyone is woken.
+        rounds = [(scope, scope.listeners(event.type)) for scope in hearing]
+        for scope, listeners in rounds:
+            for listener in listeners:
+                if scope.deaf:
+                    break
+                consumed = listener.hear(event, scheduler)
+                if scheduler.queue:
+                    scheduler.drain()
+                if consumed:
+                    return True
+        return False
+
+    def note(self, event: Event, hearing: list[InputScope]) -> None:
+        """Keep what is held and where the pointer is.
+
+        A press counts where it was heard, a release everywhere: a scope that
+        was deaf when the key came up must not believe that it is still down.
+        """
+        kind = event.type
+        if kind == pygame.KEYDOWN:
+            for scope in hearing:
+                scope.keys.add(getattr(event, "key", 0))
+        elif kind == pygame.KEYUP:
+            for scope in self.scopes:
+                scope.keys.discard(getattr(event, "key", 0))
+        elif kind in POINTER_TYPES:
+            self.mouse.pos = getattr(event, "pos", self.mouse.pos)
+            if kind == pygame.MOUSEMOTION:
+                self.mouse.move(*getattr(event, "rel", (0, 0)))
+            elif kind == pygame.MOUSEBUTTONDOWN:
+                for scope in hearing:
+                    scope.buttons.add(getattr(event, "button", 0))
+            else:
+                for scope in self.scopes:
+                    scope.buttons.discard(getattr(event, "button", 0))
+        elif kind == pygame.WINDOWFOCUSLOST:
+            # The releases now go to another window.
+            for scope in self.scopes:
+                scope.keys.clear()
+                scope.buttons.clear()
+
+
+POINTER_TYPES = {pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP}
+
+
+def scope_of(task: Task, call: object) -> InputScope:
+    """The input scope that a task lives in.
+
+    Raises:
+        MisuseError: the task has no scene.
+    """
+    scope: InputScope | None = getattr(task.scene, "inputs", None)
+    if scope is None:
+        raise MisuseError(
+            f"{task.name} called {call}, but it has no scene, and only scenes hear inputs."
+            " Call it in a function that game.play() runs."
+        )
+    return scope
+
+
+def scope_here(call: object) -> InputScope:
+    """The input scope of the running task.
+
+    Raises:
+        MisuseError: no task is running, or it has no scene.
+    """
+    task = here().running
+    if task is None:
+        raise MisuseError(f"{call} was called outside of every task.")
+    return scope_of(task, call)

@@ -1,0 +1,173 @@
+"""What to say about the usual mistakes.
+
+Nothing here runs before something has gone wrong, so it may read source files
+and take its time. The texts are pinned by tests/kernel/test_advice.py.
+"""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import os
+import sys
+from collections.abc import Iterator
+from types import CodeType, FrameType, TracebackType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pgasync.kernel.errors import Cancelled
+    from pgasync.kernel.task import Task
+
+__all__ = [
+    "asking_line",
+    "await_line",
+    "not_a_coroutine",
+    "ran_for_ever",
+    "shorten",
+    "sign",
+    "swallowed",
+    "unknown_awaitable",
+    "wait_in_cleanup",
+]
+
+PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+
+
+def shorten(file: str) -> str:
+    """A path as the user would write it: relative, if it lies below the working directory."""
+    try:
+        relative = os.path.relpath(file)
+    except ValueError:  # another drive on Windows
+        return file
+    return file if relative.startswith("..") else relative
+
+
+def is_ours(code: CodeType) -> bool:
+    """Whether code belongs to the engine, not to the game."""
+    return code.co_filename.startswith(PACKAGE)
+
+
+def asking_line() -> str:
+    """`file:line` of the innermost call that is not the engine's own."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and is_ours(frame.f_code):
+        frame = frame.f_back
+    return "" if frame is None else f"{shorten(frame.f_code.co_filename)}:{frame.f_lineno}"
+
+
+def awaited(coroutine: Any) -> Iterator[tuple[CodeType, int]]:
+    """Code and line of a suspended coroutine and of all that it awaits, outermost first."""
+    while coroutine is not None:
+        for kind in ("cr", "gi", "ag"):
+            frame = getattr(coroutine, kind + "_frame", None)
+            if frame is not None:
+                yield frame.f_code, frame.f_lineno
+                coroutine = getattr(coroutine, "gi_yieldfrom" if kind == "gi" else kind + "_await")
+                break
+        else:
+            return
+
+
+def await_line(task: Task) -> tuple[str, int, str]:
+    """File, line and function of the innermost `await` of a suspended task.
+
+    The engine's own waits are left out: what counts is the line in the game.
+    """
+    place = ("", 0, "")
+    for code, line in awaited(task.coro):
+        if place[1] == 0 or not is_ours(code):
+            place = (shorten(code.co_filename), line, code.co_name)
+    return place
+
+
+def thrown_line(traceback: TracebackType | None) -> tuple[str, int, str]:
+    """File, line and function of the game in which a traceback ends."""
+    place = ("", 0, "")
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        if place[1] == 0 or not is_ours(code):
+            place = (shorten(code.co_filename), traceback.tb_lineno, code.co_name)
+        traceback = traceback.tb_next
+    return place
+
+
+def sign(error: BaseException, task: Task) -> None:
+    """Write on an error, once, in which task it arose: later there is no telling."""
+    if not isinstance(error, BaseExceptionGroup) and not hasattr(error, "task_path"):
+        error.task_path = task.path()  # type: ignore[attr-defined]
+
+
+def wait_in_cleanup(task: Task, wait: str) -> str:
+    """For an `await` in the `finally` or `except` of a task that is being cancelled."""
+    # The task is running, so its lines are on the stack and not in its coroutine.
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and is_ours(frame.f_code):
+        frame = frame.f_back
+    if frame is None:
+        return f"{task.name} awaited {wait} while it was being cancelled. Cleanup cannot wait."
+    file, line = frame.f_code.co_filename, frame.f_lineno
+    block = enclosing_handler(file, line)
+    inside = f", in {block}" if block else ""
+    return (
+        f"{task.name} awaited {wait} while it was being cancelled"
+        f" ({shorten(file)}:{line}{inside}). Cleanup cannot wait."
+    )
+
+
+def enclosing_handler(file: str, line: int) -> str:
+    """`finally`, `except` or nothing: the innermost handler around a line, from its source."""
+    try:
+        module = ast.parse("".join(linecache.getlines(file)))
+    except Exception:
+        # Whatever is wrong with the source (it has changed, it nests too
+        # deep): it must not stand in the way of the text that explains.
+        return ""
+    found, start = "", 0
+    for node in ast.walk(module):
+        if isinstance(node, ast.Try):
+            parts = [("finally", node.finalbody)] + [("except", handler.body) for handler in node.handlers]
+            for name, body in parts:
+                if body and body[0].lineno <= line <= (body[-1].end_lineno or 0) and body[0].lineno > start:
+                    found, start = name, body[0].lineno
+    return found
+
+
+def swallowed(cancelled: Cancelled) -> str:
+    """For a task that caught `Cancelled` and did not raise it again."""
+    task, traceback = cancelled.task, cancelled.__traceback__
+    file, line, _ = thrown_line(traceback)
+    # A traceback begins where the exception was caught.
+    function = task.function if traceback is None else traceback.tb_frame.f_code.co_name
+    return (
+        f"{task.name} swallowed its cancellation, in {function}, at the wait in {file}:{line}."
+        " Write `except Cancelled: ...; raise`, or clean up in `finally`."
+    )
+
+
+def not_a_coroutine(value: object) -> str:
+    """For `start(saucer)` instead of `start(saucer(...))`, and for everything else."""
+    name = getattr(value, "__name__", None)
+    if callable(value) and name:
+        return (
+            f"start() needs a coroutine, got the function {name}."
+            f" Write start({name}(...)), with the parentheses."
+        )
+    return f"start() needs a coroutine, got {value!r}."
+
+
+def unknown_awaitable(task: Task, wait: object) -> str:
+    """For an awaitable of another library."""
+    return (
+        f"{task.name} awaited something that pgasync does not know: {wait!r}."
+        " Awaitables of asyncio, trio and other loops cannot be awaited in a pgasync task."
+    )
+
+
+def ran_for_ever(task: Task, times: int, waker: str) -> str:
+    """For tasks that wake each other without end."""
+    file, line, function = await_line(task)
+    return (
+        f"{task.name} was resumed {times:,} times within one tick, at last by {waker}"
+        f" ({file}:{line}, in {function})."
+        " Tasks that wake each other for ever must wait for a frame in between."
+    )

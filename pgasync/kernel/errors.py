@@ -1,0 +1,55 @@
+"""What can go wrong, and the cause that a cancellation carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pgasync.kernel.task import Task
+
+__all__ = ["Cancelled", "Cause", "MisuseError"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why something was cancelled: who asked, for what reason, at which line.
+
+    `by` is the task that was running when the cancellation was asked for, None
+    when it came from outside every task. `where` is `file:line`, or an empty
+    string when no line of the game asked for it.
+    """
+
+    why: str
+    by: Task | None = None
+    where: str = ""
+
+    def __str__(self) -> str:
+        by = f" by {self.by.name}" if self.by is not None else ""
+        where = f" at {self.where}" if self.where else ""
+        return f"{self.why}{by}{where}"
+
+
+class Cancelled(BaseException):
+    """Raised inside a task, at the wait where it stands, to end it.
+
+    Clean up in `finally`, or in `except Cancelled: ...; raise`. It is not an
+    `Exception`, so that `except Exception` cannot eat it by accident.
+    """
+
+    def __init__(self, task: Task, cause: Cause) -> None:
+        super().__init__(task, cause)
+        self.task = task
+        self.cause = cause
+        # What the task did with it: waits refused since it was raised, how
+        # many of them with the cancellation gone, and the error for the latter.
+        self.refusals = 0
+        self.swallows = 0
+        self.misuse: MisuseError | None = None
+
+    def __str__(self) -> str:
+        return f"{self.task.name} was cancelled: {self.cause}"
+
+
+class MisuseError(RuntimeError):
+    """A call that can never be right. The text says what to write instead."""

@@ -1,0 +1,190 @@
+"""A block that owns tasks: it does not end before they have ended."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from types import TracebackType
+from typing import Any
+
+from pgasync.kernel.errors import Cancelled, Cause, MisuseError
+from pgasync.kernel.scheduler import Scheduler, here
+from pgasync.kernel.scope import CancelScope, mark
+from pgasync.kernel.task import Task, TaskState, admitted, coroutine_of
+from pgasync.kernel.trap import refuse, trap
+
+__all__ = ["Nursery", "open_nursery"]
+
+
+class Nursery(CancelScope):
+    """Where tasks are started. Made by `open_nursery()`.
+
+    Attributes:
+        closed: no task can be started here any more.
+    """
+
+    __slots__ = ("children", "errors", "name", "pending")
+
+    def __init__(self, name: str = "nursery") -> None:
+        super().__init__()
+        self.name = name
+        # A dict, for its order: oldest first. The value tells how the child
+        # was started, (daemon, close_on_finish).
+        self.children: dict[Task, tuple[bool, bool]] = {}
+        self.pending = 0
+        self.errors: list[BaseException] = []
+
+    @property
+    def closed(self) -> bool:
+        return self.cause is not None or self.outer is None
+
+    def __str__(self) -> str:
+        return f"{self.pending} task{'s' if self.pending != 1 else ''} of its {self.name}"
+
+    def start(
+        self,
+        aw: Awaitable[Any],
+        *,
+        daemon: bool = False,
+        close_on_finish: bool = False,
+        clock: Any = None,
+        scene: Any = None,
+    ) -> Task:
+        """Start a child.
+
+        Resumes: immediately. When this returns, the child has run to its first
+        wait. It inherits clock and scene from the task that owns the nursery.
+
+        Args:
+            aw: a coroutine, or anything else that can be awaited.
+            daemon: the nursery does not wait for it, and cancels it at its end.
+            close_on_finish: the nursery closes when this child returns.
+            clock, scene: what the child lives in, if not what its owner lives in.
+        Returns: the task. In a nursery that is being cancelled the coroutine
+            is closed unrun, and the task is CANCELLED: cleanup may start
+            things without asking.
+        Raises:
+            TypeError: `aw` is a function, or nothing that can be awaited.
+            MisuseError: the nursery's block has ended, or the coroutine was
+                started already. It is closed then.
+        """
+        scheduler = here()
+        if self.outer is None:
+            coro = coroutine_of(aw)
+            coro.close()
+            raise MisuseError(
+                f"{coro.__name__} was started in a {self.name} whose block has ended."
+                " Start it while the block runs, or in a nursery further out."
+            )
+        owner = self.task
+        coro = admitted(aw, scheduler, owner.root.thread)
+        child = Task(coro, owner.root, self)
+        child.clock, child.scene = clock or owner.clock, scene or owner.scene
+        if self.cause is not None:
+            coro.close()
+            child.cause = self.cause
+            child.state = TaskState.CANCELLED
+            return child
+        child.state = TaskState.STARTED
+        self.children[child] = (daemon, close_on_finish)
+        self.pending += not daemon
+        scheduler.call(scheduler.go, (child, coro.send, None))
+        return child
+
+    def close(self) -> None:
+        """Cancel the children and the rest of the block, now.
+
+        Raises: what `cancel()` raises.
+        """
+        self.cancel("the nursery was closed")
+
+    def child_ended(self, child: Task, error: BaseException | None, scheduler: Scheduler) -> None:
+        """Strike a child off; close after a failure; wake the owner after the last."""
+        daemon, close_on_finish = self.children.pop(child)
+        self.pending -= not daemon
+        if error is not None:
+            self.errors.append(error)
+            self.end(Cause(f"{child.name} failed with {error!r}", child), scheduler)
+        elif close_on_finish and child.finished:
+            self.end(Cause(f"{child.name} finished", child), scheduler)
+        if not self.pending and self.cause is None and self.task.parked_on is self:
+            scheduler.queue.append((self.wake, scheduler, child))
+
+    def end(self, cause: Cause, scheduler: Scheduler) -> None:
+        """Close because of a child. Marks now, but ends the tasks when the running one waits:
+        between two waits of a task nothing runs that it has not asked for."""
+        if self.cause is None:
+            scheduler.queue.append((scheduler.unwind, mark(self, cause), None))
+
+    def wake(self, scheduler: Scheduler, child: Task) -> None:
+        """Let the owner go on behind its block, if nothing has come in between."""
+        if self.task.parked_on is self and not self.pending:
+            scheduler.resume(self.task, None, f"the end of {child.name}")
+
+    def park(self, task: Task) -> None:
+        task.parked_on = self
+
+    def release(self, task: Task) -> None:
+        task.parked_on = None
+
+    async def __aenter__(self) -> Nursery:
+        scheduler = here()
+        self.enter(scheduler)
+        try:
+            refuse(self.task, f"{self.name}()")
+        except BaseException as error:
+            self.leave(error)
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> bool:
+        # What ends this wait, if not the last child: a cancellation.
+        cut: Cancelled | None = None
+        try:
+            while error is None and self.pending:
+                await trap(self)
+            if self.children:
+                # The body has failed, or only daemons are left. A child that
+                # is running right now, below us on the stack, ends later.
+                scheduler = here()
+                why = (
+                    "the block of the nursery ended" if error is None else f"its block failed with {error!r}"
+                )
+                if self.cause is None:
+                    scheduler.call(scheduler.unwind, mark(self, Cause(why, self.task)))
+                while self.children:
+                    await trap(self)
+        except Cancelled as cancelled:
+            cut = cancelled
+        errors, self.errors = self.errors, []
+        if error is not None and not isinstance(
+            error, Cancelled | GeneratorExit | SystemExit | KeyboardInterrupt
+        ):
+            errors.append(error)
+            error = None
+        caught = self.leave(cut or error)
+        if errors and (error is None or isinstance(error, Cancelled)):
+            count = f"{len(errors)} error" + "s" * (len(errors) != 1)
+            raise BaseExceptionGroup(f"{count} in the {self.name} of {self.task.name}", errors)
+        if cut is not None and not caught:
+            raise cut
+        return caught
+
+
+def open_nursery() -> Nursery:
+    """A block that owns tasks.
+
+        async with open_nursery() as nursery:
+            nursery.start(saucer())
+            nursery.start(music(), daemon=True)
+
+    The block ends when its body and all its children have ended; daemons are
+    cancelled then. If the body or a child fails, everything else in the block
+    is cancelled, and the errors leave it as one `ExceptionGroup`.
+
+    Raises:
+        ExceptionGroup: what the body and the children failed with.
+        MisuseError: opened in the cleanup of a task that is being cancelled.
+    """
+    return Nursery()

@@ -1,0 +1,285 @@
+"""Resumes tasks, one at a time, and decides what happens next.
+
+There is one scheduler per thread. It owns no loop: it runs while somebody
+calls into a tree of tasks, and when that call returns, everything that was
+due has run.
+"""
+
+from __future__ import annotations
+
+import sys
+from _thread import _local, get_ident
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pgasync.kernel import advice, asyncgens
+from pgasync.kernel.errors import Cancelled, Cause, MisuseError
+from pgasync.kernel.trap import Refusal, Wait
+
+if TYPE_CHECKING:
+    from pgasync.kernel.task import Task
+
+__all__ = ["Scheduler", "here"]
+
+T = TypeVar("T")
+Step = tuple["Task", Callable[[Any], Wait], Any]
+"""A task, how to resume it (`send` or `throw`), and with what."""
+
+MOST_RESUMES = 1000
+"""A task resumed so often within one tick will never let the tick end."""
+MOST_SWALLOWS = 3
+MOST_REFUSALS = 100
+"""A task that swallows its cancellation so often, or waits so often in its
+cleanup, is abandoned."""
+
+
+class Scheduler:
+    """What runs right now in one thread, and what has to run after it."""
+
+    __slots__ = ("abandoned", "barred", "entered", "epoch", "escaped", "queue", "running")
+
+    def __init__(self) -> None:
+        self.running: Task | None = None
+        self.queue: deque[tuple[Callable[[Any, Any], object], Any, Any]] = deque()
+        # Errors that no nursery owns: they leave the outermost call.
+        self.escaped: list[BaseException] = []
+        self.entered = False
+        # Counts the outermost calls; a tick is one of them.
+        self.epoch = 0
+        # A reason for which nothing may be called now, such as drawing.
+        self.barred = ""
+        # Coroutines that refused to end. Held for ever, or Python would try
+        # to close them again and print a complaint from nowhere.
+        self.abandoned: list[object] = []
+
+    def admit(self, call: str, thread: int | None = None) -> None:
+        """Refuse a call from the wrong thread or at the wrong time."""
+        if thread is not None and thread != get_ident():
+            raise MisuseError(
+                f"{call} was called in another thread than the one that the task tree lives in."
+                " Only its own thread may start, fire, cancel and tick."
+            )
+        if self.barred:
+            raise MisuseError(f"{call} was called {self.barred}.")
+
+    def call(self, function: Callable[..., T], *arguments: Any) -> T:
+        """Call into a tree. The outermost call returns when all that is due has run.
+
+        Raises: what escaped from roots, alone or as a group.
+        """
+        if self.entered:
+            return function(*arguments)
+        self.entered = True
+        self.epoch += 1
+        hooks = sys.get_asyncgen_hooks()
+        sys.set_asyncgen_hooks(asyncgens.opened, asyncgens.dropped)
+        try:
+            try:
+                result = function(*arguments)
+            except Exception:
+                self.drain()  # the call failed, but what it has queued is due
+                raise
+            self.drain()
+            return result
+        finally:
+            sys.set_asyncgen_hooks(*hooks)
+            self.entered = False
+            self.running = None  # Ctrl-C may have come at any line
+            if self.escaped:
+                raise self.surface()
+
+    def surface(self) -> BaseException:
+        """The error to raise for all that escaped."""
+        errors, self.escaped = self.escaped, []
+        for error in errors:
+            if not isinstance(error, Exception | BaseExceptionGroup):
+                return error  # SystemExit and Ctrl-C stay what they are
+        if len(errors) == 1:
+            return errors[0]
+        return BaseExceptionGroup(f"{len(errors)} task trees failed", errors)
+
+    def later(self, function: Callable[[Any, Any], object], first: Any, second: Any = None) -> None:
+        """Call `function(first, second)` when the running task waits or ends.
+
+        With no task running, and within no other call, that is now.
+        """
+        self.queue.append((function, first, second))
+        if not self.entered:
+            self.call(self.drain)
+
+    def drain(self) -> None:
+        """Deliver what is queued, in order, until nothing is left."""
+        queue = self.queue
+        while queue:
+            function, first, second = queue.popleft()
+            function(first, second)
+
+    def attend(self, task: Task) -> None:
+        """Have a marked task looked at when it reaches its next wait.
+
+        At the front of the queue: whoever drains it next is the loop that has
+        just resumed this task (the frame loop keeps it parked, unseen).
+        """
+        self.queue.appendleft((self.interrupt, task, None))
+
+    def resume(self, task: Task, value: Any, waker: object) -> None:
+        """Wake a parked task, for a reason that may come up often in one tick."""
+        task.parked_on = None
+        if task.epoch != self.epoch:
+            task.epoch = self.epoch
+            task.resumes = 0
+        task.resumes += 1
+        if task.resumes >= MOST_RESUMES:
+            error = MisuseError(advice.ran_for_ever(task, task.resumes, str(waker)))
+            self.go((task, task.coro.throw, error))
+        else:
+            self.go((task, task.coro.send, value))
+
+    def go(self, step: Step | None) -> None:
+        """Run a task to its next wait or its end, and then whom that lets end."""
+        while step is not None:
+            task, resume, argument = step
+            below, self.running = self.running, task
+            try:
+                wait = resume(argument)
+            except BaseException as error:
+                self.running = below
+                step = self.ended(task, error)
+            else:
+                self.running = below
+                step = self.waiting(task, wait)
+
+    def waiting(self, task: Task, wait: Wait) -> Step | None:
+        """A task has yielded a wait: park it there, unless it is being cancelled."""
+        if (task.innermost or task).cause is not None:
+            if task.unwinding is None:
+                return self.cancellation(task)
+            if task.unwinding.swallows < MOST_SWALLOWS and task.unwinding.refusals < MOST_REFUSALS:
+                return task, task.coro.send, Refusal(task, str(wait))
+            return self.abandon(task)
+        task.since = task.root.moment
+        try:
+            wait.park(task)
+        except Exception as error:
+            if not hasattr(wait, "park"):
+                return task, task.coro.throw, MisuseError(advice.unknown_awaitable(task, wait))
+            return task, task.coro.throw, error
+        return None
+
+    def cancellation(self, task: Task) -> Step | None:
+        """The step that raises `Cancelled` in a marked, suspended task.
+
+        None while a descendant is still running: the task ends right after it.
+        """
+        scope = task.innermost or task
+        while True:
+            if scope.children:
+                return None
+            outer = scope.outer
+            if outer is None or outer.cause is None:
+                break
+            scope = outer
+        assert scope.cause is not None
+        task.unwinding = Cancelled(task, scope.cause)
+        return task, task.coro.throw, task.unwinding
+
+    def unwind(self, order: list[Task], _: object = None) -> None:
+        """End the tasks that `mark` has listed, in that order."""
+        for task in order:
+            if task.coro.cr_running:
+                self.attend(task)
+            else:
+                self.interrupt(task)
+
+    def interrupt(self, task: Task, _: object = None) -> None:
+        """Raise `Cancelled` in a task, if it is suspended and still marked."""
+        if task.unwinding is None and task.is_open() and (task.innermost or task).cause is not None:
+            if task.coro.cr_running:
+                return
+            if task.parked_on is not None:
+                task.parked_on.release(task)
+            self.go(self.cancellation(task))
+
+    def abandon(self, task: Task) -> Step | None:
+        """Count a task as ended although its coroutine will not end."""
+        cancelled = task.unwinding
+        assert cancelled is not None
+        self.abandoned.append(task.coro)
+        try:
+            below, self.running = self.running, task
+            task.coro.close()
+        except BaseException:  # whatever it says now: it has had its chances
+            pass
+        finally:
+            self.running = below
+        return self.ended(task, cancelled)
+
+    def ended(self, task: Task, outcome: BaseException) -> Step | None:
+        """A coroutine is over: settle its task, tell the parent, say who ends next."""
+        errors = self.close_generators(task)
+        value, error = task.verdict(outcome)
+        if errors:
+            found = errors if error is None else [error, *errors]
+            error = found[0] if len(found) == 1 else BaseExceptionGroup(f"{task.name} failed", found)
+        task.settle(value, error)
+        if error is not None:
+            advice.sign(error, task)
+        if task.joiners is not None:
+            self.queue.append((self.wake_all, task.joiners, task))
+            task.joiners = None
+        if error is not None and isinstance(error, SystemExit | KeyboardInterrupt):
+            self.escaped.append(error)
+            self.end_root(task, error)
+            error = None
+        nursery = task.nursery
+        if nursery is None:
+            task.root.over()
+            if error is not None:
+                self.escaped.append(error)
+            return None
+        nursery.child_ended(task, error, self)
+        parent = nursery.task
+        if parent.coro.cr_running or parent.unwinding is not None or nursery.cause is None:
+            return None
+        return self.cancellation(parent)
+
+    def end_root(self, task: Task, error: BaseException) -> None:
+        """SystemExit or Ctrl-C in a task: the whole tree ends."""
+        from pgasync.kernel.scope import mark
+
+        root = task.root.task
+        if root is not None and root.cause is None and root.is_open():
+            cause = Cause(type(error).__name__, task)
+            self.queue.append((self.unwind, mark(root, cause), None))
+
+    def wake_all(self, waitlist: Any, value: object) -> None:
+        """Wake everyone on a wait list that nobody can join any more."""
+        for waiter in waitlist.tasks:
+            if waiter is not None:
+                self.resume(waiter, value, value)
+
+    def close_generators(self, task: Task) -> list[BaseException]:
+        """Close the async generators that a task has left half-read."""
+        if task.generators is None:
+            return []
+        below, self.running = self.running, task
+        try:
+            return asyncgens.close_all(task)
+        finally:
+            self.running = below
+
+
+class Threads(_local):
+    """One scheduler for each thread: the running task is per thread."""
+
+    def __init__(self) -> None:
+        self.scheduler = Scheduler()
+
+
+threads = Threads()
+
+
+def here() -> Scheduler:
+    """The scheduler of this thread."""
+    return threads.scheduler

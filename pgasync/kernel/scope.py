@@ -1,0 +1,192 @@
+"""Blocks that can be cancelled, and the immediate walk that cancels them.
+
+The scopes of one task form a chain, from its innermost open block out to the
+task itself, which is the outermost scope of its own coroutine. Nurseries are
+scopes with children, so the chains make one tree.
+"""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from pgasync.kernel import advice
+from pgasync.kernel.errors import Cancelled, Cause, MisuseError
+from pgasync.kernel.scheduler import Scheduler, here
+
+if TYPE_CHECKING:
+    from pgasync.kernel.task import Task
+
+__all__ = ["CancelScope", "Scope", "mark"]
+
+
+class Scope:
+    """What a task and its cancellable blocks have in common.
+
+    Invariant: in a chain, the scopes that carry a cause are the innermost
+    ones, without a gap. So a task is marked if its innermost scope is.
+    """
+
+    __slots__ = ("cause", "outer")
+
+    task: Task
+    outer: Scope | None
+    cause: Cause | None
+    children: Any = ()
+
+    def cancel(self, why: str = "cancel()") -> None:
+        """End everything in this scope, now.
+
+        The whole subtree is marked first. Then every suspended task in it gets
+        `Cancelled`, youngest and innermost first; when this returns, their
+        cleanup has run. A task that is running right now (it is below the
+        caller on the stack, or the caller) gets `Cancelled` at its next wait.
+
+        Cancelling what has ended or is being cancelled does nothing.
+
+        Args:
+            why: the reason, for `cause` and for the tools that show it.
+        Raises:
+            MisuseError: called from another thread than the tree's, or while
+                the game is drawn.
+        Cost: linear in the number of tasks that end.
+        """
+        scheduler = here()
+        scheduler.admit("cancel()", self.task.root.thread)
+        if self.cause is None and self.is_open():
+            cause = Cause(why, scheduler.running, advice.asking_line())
+            scheduler.call(scheduler.unwind, mark(self, cause))
+
+    def is_open(self) -> bool:
+        """Whether there is still something to cancel."""
+        raise NotImplementedError
+
+
+def mark(scope: Scope, cause: Cause) -> list[Task]:
+    """Mark the subtree of a scope; return its tasks, first to end first.
+
+    A marked task is taken off what it waits for at once, so that from here on
+    nothing but `Cancelled` can resume it. No game code runs in here.
+    """
+    order: list[Task] = []
+    found: list[tuple[Task, Scope]] = [(scope.task, scope)]
+    while found:
+        task, outermost = found.pop()
+        order.append(task)
+        if task.parked_on is not None and not task.coro.cr_running:
+            task.parked_on.release(task)
+        inner: Scope | None = task.innermost or task
+        while inner is not None:
+            if inner.cause is None:
+                inner.cause = cause
+            # Pushed youngest first, so that the oldest is popped and listed
+            # first; the reversed list then ends the youngest first.
+            found.extend((child, child) for child in reversed(inner.children))
+            inner = None if inner is outermost else inner.outer
+    order.reverse()
+    return order
+
+
+class CancelScope(Scope):
+    """A `with` block whose rest can be skipped from anywhere.
+
+    `scope.cancel()` raises `Cancelled` at the wait at which the block stands;
+    the end of the block catches it, and the task goes on behind it.
+
+        with CancelScope() as scope:
+            door.on_open = scope.cancel
+            await sleep(10)
+
+    Attributes:
+        cancel_called: somebody asked for the end of this block (or of one
+            around it).
+        cancelled_caught: the block was indeed cut short, and has ended.
+    """
+
+    __slots__ = ("cancelled_caught", "task")
+
+    def __init__(self) -> None:
+        self.cause = None
+        self.outer = None
+        self.cancelled_caught = False
+
+    @property
+    def cancel_called(self) -> bool:
+        return self.cause is not None
+
+    def is_open(self) -> bool:
+        return self.outer is not None
+
+    def cancel(self, why: str = "cancel()") -> None:
+        if hasattr(self, "task"):
+            super().cancel(why)
+        elif self.cause is None:
+            # Cancelled before it was entered: the block ends at its first wait.
+            self.cause = Cause(why, here().running, advice.asking_line())
+
+    def __enter__(self) -> CancelScope:
+        self.enter(here())
+        return self
+
+    def enter(self, scheduler: Scheduler) -> None:
+        """Become the innermost scope of the running task."""
+        task = scheduler.running
+        if task is None:
+            raise MisuseError(f"{type(self).__name__} was entered outside of every task.")
+        if hasattr(self, "task"):
+            raise MisuseError(
+                f"This {type(self).__name__} was entered twice. Make a new one for every block."
+            )
+        self.task = task
+        self.outer = task.innermost or task
+        self.cause = self.outer.cause or self.cause
+        task.innermost = self
+        if self.cause is not None:
+            scheduler.attend(task)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> bool:
+        return self.leave(error)
+
+    def leave(self, error: BaseException | None) -> bool:
+        """Stop being the innermost scope; say whether `error` ends here.
+
+        Raises:
+            MisuseError: the blocks were left in another order than they were
+                entered, or in another task; or the block swallowed its
+                cancellation.
+        """
+        task, outer = self.task, self.outer
+        assert outer is not None
+        self.outer = None
+        if task.innermost is not self or here().running is not task:
+            self.unlink(task, outer)
+            if outer.cause is None:
+                task.unwinding = None
+            raise MisuseError(
+                f"A {type(self).__name__} of {task.name} was left out of order, or in another task."
+                " Blocks must be left by the task that entered them, the last one first."
+                " (An async generator that yields inside such a block is the usual reason.)"
+            ) from error
+        task.innermost = None if outer is task else outer
+        if self.cause is None or outer.cause is not None:
+            return False
+        cancelled, task.unwinding = task.unwinding, None
+        if cancelled is not None and error is None and cancelled.misuse is None:
+            cancelled.misuse = MisuseError(advice.swallowed(cancelled))
+        if cancelled is not None and cancelled.misuse is not None and not isinstance(error, Exception):
+            raise cancelled.misuse from None
+        self.cancelled_caught = isinstance(error, Cancelled) and error.task is task
+        return self.cancelled_caught
+
+    def unlink(self, task: Task, outer: Scope) -> None:
+        """Take this scope out of the middle of the chain, so that the rest can go on."""
+        if task.innermost is self:
+            task.innermost = None if outer is task else outer
+            return
+        inner: Scope | None = task.innermost
+        while inner is not None and inner.outer is not self:
+            inner = inner.outer
+        if inner is not None:
+            inner.outer = outer

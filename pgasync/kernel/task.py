@@ -1,0 +1,329 @@
+"""A task: one running coroutine, its place in the tree, and how it ended."""
+
+from __future__ import annotations
+
+import enum
+import inspect
+from collections.abc import Awaitable, Generator
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from pgasync.kernel import advice
+from pgasync.kernel.errors import Cancelled, MisuseError
+from pgasync.kernel.roots import Root, hold
+from pgasync.kernel.scheduler import Scheduler, here
+from pgasync.kernel.scope import Scope
+from pgasync.kernel.trap import Wait, refuse, trap
+from pgasync.kernel.waitlist import WaitList
+
+if TYPE_CHECKING:
+    from pgasync.kernel.nursery import Nursery
+
+__all__ = ["Task", "TaskState", "current_task", "dummy_task", "sleep_forever", "start"]
+
+
+class TaskState(enum.Enum):
+    """CREATED, then STARTED, then FINISHED or CANCELLED. A failed task is CANCELLED."""
+
+    CREATED = "created"
+    STARTED = "started"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+
+
+class Task(Scope):
+    """A coroutine that runs in a tree. Made by `start()`, never by hand.
+
+    A task is the outermost scope of its own coroutine, so `task.cancel()`
+    ends it as `scope.cancel()` ends a block.
+
+    Attributes:
+        state: see `TaskState`.
+        error: what it failed with, or None.
+        cause: why it is being, or was, cancelled, or None.
+        clock: the clock that its waits obey, or None.
+        scene: the scene that it lives in, or None.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "clock",
+        "coro",
+        "epoch",
+        "error",
+        "function",
+        "generators",
+        "innermost",
+        "joiners",
+        "number",
+        "nursery",
+        "parked_on",
+        "resumes",
+        "root",
+        "scene",
+        "since",
+        "slot",
+        "state",
+        "unwinding",
+        "value",
+    )
+
+    def __init__(self, coro: Any, root: Root, nursery: Nursery | None) -> None:
+        self.coro: Any = coro
+        self.root = root
+        self.nursery = nursery
+        self.state = TaskState.CREATED
+        self.outer = None
+        self.cause = None
+        self.error: BaseException | None = None
+        self.value: Any = None
+        self.function: str = coro.__name__
+        self.number = root.count(self.function)
+        self.clock: Any = None
+        self.scene: Any = None
+        self.innermost: Scope | None = None
+        self.parked_on: Wait | None = None
+        self.slot = 0
+        self.since: Any = None
+        self.unwinding: Cancelled | None = None
+        self.joiners: WaitList | None = None
+        self.generators: list[Any] | None = None
+        self.epoch = 0
+        self.resumes = 0
+
+    @property
+    def task(self) -> Task:  # type: ignore[override]
+        return self
+
+    @property
+    def name(self) -> str:
+        """The function's name; from the second task of that name on, with its number."""
+        return self.function if self.number == 1 else f"{self.function}#{self.number}"
+
+    @property
+    def parent(self) -> Task | None:
+        """The task whose nursery this one was started in, None for a root."""
+        return None if self.nursery is None else self.nursery.task
+
+    @property
+    def finished(self) -> bool:
+        """It returned."""
+        return self.state is TaskState.FINISHED
+
+    @property
+    def cancelled(self) -> bool:
+        """It ended without returning: it was cancelled, or it failed."""
+        return self.state is TaskState.CANCELLED
+
+    @property
+    def result(self) -> Any:
+        """What its function returned.
+
+        Raises:
+            MisuseError: it has not returned (yet, or because it was cancelled).
+        """
+        if self.state is not TaskState.FINISHED:
+            raise MisuseError(
+                f"{self.name} has no result: it is {self.state.value}. Ask `task.finished` first."
+            )
+        return self.value
+
+    async def join(self) -> Task:
+        """Wait until the task has ended, however it did.
+
+        Resumes: in the tick in which the task ends, after the task that ran
+        then has reached its next wait. At once if the task has ended already.
+
+        Returns: the task itself, so that `(await task.join()).result` reads well.
+        Raises:
+            MisuseError: a task joins itself, or one of another thread.
+        """
+        joiner = current_task()
+        if joiner is self:
+            raise MisuseError(f"{self.name} joined itself, and would wait for ever.")
+        refuse(joiner, f"{self.name}.join()")
+        if self.is_open():
+            here().admit("join()", self.root.thread)
+            if self.joiners is None:
+                self.joiners = WaitList(f"the end of {self.name}")
+            await trap(self.joiners)
+        return self
+
+    def tree(self) -> str:
+        """This task and all below it as text: name, state, what each waits for,
+        at which line, for how long. `print(task.tree())`."""
+        from pgasync.kernel.tree import draw
+
+        return draw(self)
+
+    def is_open(self) -> bool:
+        return self.state is TaskState.STARTED or self.state is TaskState.CREATED
+
+    def path(self) -> str:
+        """The names from the root down to this task: `main > level > saucer#12`."""
+        names = []
+        task: Task | None = self
+        while task is not None:
+            names.append(task.name)
+            task = task.parent
+        return " > ".join(reversed(names))
+
+    def verdict(self, outcome: BaseException) -> tuple[Any, BaseException | None]:
+        """Value and error of a coroutine that ended with `outcome`."""
+        cancelled = self.unwinding
+        if isinstance(outcome, StopIteration):
+            if cancelled is None:
+                return outcome.value, None
+            return None, cancelled.misuse or MisuseError(advice.swallowed(cancelled))
+        if not isinstance(outcome, Cancelled):
+            return None, outcome
+        if self.cause is None or outcome.task is not self:
+            return None, MisuseError(
+                f"{self.name} ended with a Cancelled that was not meant for it."
+                " Only cancel() may raise Cancelled."
+            )
+        return None, None if cancelled is None else cancelled.misuse
+
+    def settle(self, value: Any, error: BaseException | None) -> None:
+        """Become FINISHED or CANCELLED, once and for all."""
+        ended_well = error is None and self.unwinding is None
+        self.state = TaskState.FINISHED if ended_well else TaskState.CANCELLED
+        self.value = value
+        self.error = error
+        self.unwinding = None
+        self.innermost = None
+        self.parked_on = None
+
+    def __await__(self) -> Generator[Any, Any, NoReturn]:
+        raise MisuseError(
+            f"A task cannot be awaited. Write `await {self.function}_task.join()`,"
+            " with the name of your variable."
+        )
+        yield  # pragma: no cover
+
+    def __repr__(self) -> str:
+        return f"<Task {self.name} {self.state.value}>"
+
+
+def coroutine_of(aw: object) -> Any:
+    """The coroutine to run for what was given to `start()`.
+
+    Raises:
+        TypeError: it cannot be awaited.
+        MisuseError: it is a task, or a coroutine that runs already.
+    """
+    if not inspect.iscoroutine(aw):
+        if isinstance(aw, Task):
+            raise MisuseError(f"{aw.name} is a task already. Give start() a coroutine.")
+        if not inspect.isawaitable(aw):
+            raise TypeError(advice.not_a_coroutine(aw))
+        return waiting_for(aw)
+    if aw.cr_suspended or aw.cr_running or aw.cr_frame is None:
+        raise MisuseError(
+            f"This coroutine of {aw.__name__} was started already."
+            f" Call {aw.__name__}(...) again for every start()."
+        )
+    return aw
+
+
+def admitted(aw: object, scheduler: Scheduler, thread: int | None = None) -> Any:
+    """The coroutine to run now; closed, if it may not be run now."""
+    coro = coroutine_of(aw)
+    try:
+        scheduler.admit("start()", thread)
+    except MisuseError:
+        # Or Python would say, far from the mistake, that it was never awaited.
+        coro.close()
+        raise
+    return coro
+
+
+async def waiting_for(aw: Awaitable[Any]) -> Any:
+    """Make a coroutine of something that is awaitable, but is not one."""
+    return await aw
+
+
+def start(aw: Awaitable[Any], *, clock: Any = None, scene: Any = None) -> Task:
+    """Start a tree of its own, for embedding in another loop.
+
+    Resumes: immediately. When this returns, the task has run to its first wait.
+
+    The tree is held until it ends. Cancel it when you have done with it; what
+    still runs at exit is cancelled then, with a `ResourceWarning`.
+
+    Args:
+        aw: a coroutine, or anything else that can be awaited.
+        clock, scene: what the task and its children live in.
+    Returns: the task.
+    Raises:
+        TypeError: `aw` is a function, or nothing that can be awaited.
+        MisuseError: the coroutine was started already.
+        Exception: what the task failed with, if it did so before its first wait.
+    """
+    scheduler = here()
+    task = Task(admitted(aw, scheduler), Root(), None)
+    task.clock, task.scene = clock, scene
+    task.root.task = task
+    hold(task)
+    task.state = TaskState.STARTED
+    inner = scheduler.entered
+    scheduler.call(scheduler.go, (task, task.coro.send, None))
+    if inner and task.error is not None and task.error in scheduler.escaped:
+        # This start() is the outermost call into the new tree, although
+        # another tree runs below it on the stack.
+        scheduler.escaped.remove(task.error)
+        raise task.error
+    return task
+
+
+def current_task() -> Task:
+    """The task that is running right now.
+
+    Raises:
+        MisuseError: called outside of every task.
+    """
+    task = here().running
+    if task is None:
+        raise MisuseError("current_task() was called outside of every task.")
+    return task
+
+
+class Forever:
+    """The wait that nothing ends but a cancellation."""
+
+    def __str__(self) -> str:
+        return "sleep_forever()"
+
+    def park(self, task: Task) -> None:
+        task.parked_on = self
+
+    def release(self, task: Task) -> None:
+        task.parked_on = None
+
+
+FOREVER = Forever()
+
+
+async def sleep_forever() -> NoReturn:
+    """Wait until cancelled.
+
+    Resumes: never.
+    """
+    await trap(FOREVER)
+    raise AssertionError("nothing wakes sleep_forever()")  # pragma: no cover
+
+
+async def dummy() -> None:
+    """The function of `dummy_task`."""
+
+
+def make_dummy() -> Task:
+    coro = dummy()
+    coro.close()
+    task = Task(coro, Root(), None)
+    task.state = TaskState.CANCELLED
+    return task
+
+
+dummy_task = make_dummy()
+"""A task that has ended already (CANCELLED), to start variables with: its
+`cancel()` does nothing, so nobody has to ask whether there is a task yet."""

@@ -1,0 +1,131 @@
+"""Doing several things at once, in a block or in one line."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Iterable
+from contextlib import asynccontextmanager
+from typing import Any, NamedTuple
+
+from pgasync.kernel.nursery import Nursery
+from pgasync.kernel.task import Task
+
+__all__ = ["Winner", "move_on_when", "race", "run_as_daemon", "wait_all", "wait_any"]
+
+
+async def wait_all(*aws: Awaitable[Any]) -> list[Task]:
+    """Run several things at once and wait until all have ended.
+
+    Resumes: when the last one has ended. At once if none is given.
+
+    Returns: their tasks, in the order given; ask each `finished`, `result`.
+    Raises:
+        ExceptionGroup: some failed; the others were cancelled.
+    """
+    try:
+        async with Nursery("wait_all") as nursery:
+            tasks = [nursery.start(aw) for aw in aws]
+        return tasks
+    finally:
+        close_unrun(aws)
+
+
+async def wait_any(*aws: Awaitable[Any]) -> list[Task]:
+    """Run several things at once until one has returned; cancel the others.
+
+    They start in the order given, and all that come after one that returns
+    immediately are closed unrun.
+
+    Resumes: when the first has returned, or all were cancelled. At once if
+    none is given.
+
+    Returns: their tasks, in the order given; the first to return is `finished`.
+    Raises:
+        ExceptionGroup: some failed; the others were cancelled.
+    """
+    try:
+        async with Nursery("wait_any") as nursery:
+            tasks = [nursery.start(aw, close_on_finish=True) for aw in aws]
+        return tasks
+    finally:
+        close_unrun(aws)
+
+
+class Winner(NamedTuple):
+    """Who won a race, and what it returned. Nobody (None) if all were cancelled."""
+
+    name: str | None
+    value: Any
+
+
+async def race(**aws: Awaitable[Any]) -> Winner:
+    """Run several things at once, by name, until one has returned; cancel the others.
+
+        winner = await race(jump=wait_key("space"), timeout=sleep(2))
+        if winner.name == "jump": ...
+
+    Resumes: when the first has returned, or all were cancelled.
+
+    Returns: the name of the first to return, and its value.
+    Raises:
+        ExceptionGroup: some failed; the others were cancelled.
+    """
+    try:
+        async with Nursery("race") as nursery:
+            tasks = [nursery.start(aw, close_on_finish=True) for aw in aws.values()]
+    finally:
+        close_unrun(aws.values())
+    # Not the first that is finished: one that was running when another won,
+    # below it on the stack, may have returned after it.
+    first = None if nursery.cause is None else nursery.cause.by
+    won = [Winner(name, task.value) for name, task in zip(aws, tasks, strict=True) if task is first]
+    return won[0] if won else Winner(None, None)
+
+
+@asynccontextmanager
+async def move_on_when(aw: Awaitable[Any]) -> AsyncIterator[Task]:
+    """A block that is skipped to its end when something else returns.
+
+        async with move_on_when(wait_key("escape")) as skipped:
+            await intro()
+        if skipped.finished: ...
+
+    If the block ends first, the other is cancelled.
+
+    Raises:
+        ExceptionGroup: the block or the other failed.
+        MisuseError: opened in the cleanup of a task that is being cancelled.
+    """
+    try:
+        async with Nursery("move_on_when") as nursery:
+            yield nursery.start(aw, daemon=True, close_on_finish=True)
+    finally:
+        close_unrun((aw,))
+
+
+@asynccontextmanager
+async def run_as_daemon(aw: Awaitable[Any]) -> AsyncIterator[Task]:
+    """A block along which something else runs; it is cancelled when the block ends.
+
+        async with run_as_daemon(blink(light)):
+            await countdown()
+
+    Raises:
+        ExceptionGroup: the block or the other failed.
+        MisuseError: opened in the cleanup of a task that is being cancelled.
+    """
+    try:
+        async with Nursery("run_as_daemon") as nursery:
+            yield nursery.start(aw, daemon=True)
+    finally:
+        close_unrun((aw,))
+
+
+def close_unrun(aws: Iterable[Awaitable[Any]]) -> None:
+    """Close the coroutines that a block which was refused, or broke off, has not started.
+
+    Or Python would say of each, far from the mistake, that it was never awaited.
+    """
+    for aw in aws:
+        if inspect.iscoroutine(aw) and inspect.getcoroutinestate(aw) == inspect.CORO_CREATED:
+            aw.close()

@@ -1,0 +1,233 @@
+"""A tree of clocks that everything obeys."""
+
+from __future__ import annotations
+
+import math
+from _thread import get_ident
+
+from pgasync.kernel.errors import MisuseError
+from pgasync.kernel.scheduler import here
+from pgasync.timing.flicks import to_flicks, to_seconds
+from pgasync.timing.frames import FRAME, LATE, FrameList
+from pgasync.timing.timers import Timers
+
+__all__ = ["Clock"]
+
+
+class Clock:
+    """Game time: it can be paused, slowed and sped up, and so can all below it.
+
+    Time is kept in whole flicks and given in seconds. It moves only when
+    somebody calls `tick()` on the root of the tree; a game does.
+
+    Args:
+        parent: the clock that drives this one, None for a root.
+
+    Attributes:
+        frame: how many ticks this clock has had.
+        dt: how far its last tick moved it, s.
+        time: flicks at the end of this tick.
+        moved: flicks of this tick, 0 if it is stopped.
+        at: flicks now. Within the step of a task that a timer has woken, that
+            is the timer's deadline, so that what the step sleeps, starts and
+            fires does not drift. (Sonic Pi's virtual time: Aaron and Orchard,
+            "Temporal semantics for a live coding language", 2014.)
+    """
+
+    def __init__(self, parent: Clock | None = None) -> None:
+        self.parent = parent
+        self.frame = 0
+        self.dt = 0.0
+        self.at = 0
+        # Begun in the step of a timer, a clock has already had the rest of
+        # this tick, and its timers may come up in it.
+        self.time: int = 0 if parent is None else parent.time - parent.at
+        self.moved: int = 0 if parent is None else parent.moved
+        self.advanced: bool = parent is not None and parent.advanced
+        self.paused = False
+        # Of how many scenes on top this clock waits for the end.
+        self.holds = 0
+        self.rate = 1.0
+        # What rounding to flicks has left over, for a speed that is not 1.
+        self.rest = 0.0
+        self.thread = get_ident()
+        self.frames = FrameList(FRAME)
+        self.late_frames = FrameList(LATE)
+        self.timers = Timers(self)
+        # All clocks of the tree in order of creation, so parents come first.
+        self.all: list[Clock] = [self] if parent is None else parent.all
+        if parent is not None:
+            self.all.append(self)
+
+    @property
+    def now(self) -> float:
+        """Seconds since this clock began."""
+        return to_seconds(self.at)
+
+    @property
+    def speed(self) -> float:
+        """How fast time goes, as a multiple of the parent's. Counts from the next tick.
+
+        Raises:
+            ValueError: set to something negative, infinite or NaN.
+            TypeError: set to something that is not a number.
+        """
+        return self.rate
+
+    @speed.setter
+    def speed(self, speed: float) -> None:
+        if not isinstance(speed, int | float):
+            raise TypeError(f"speed must be a number, got {speed!r}")
+        if not 0 <= speed < math.inf:
+            raise ValueError(f"speed must be finite and >= 0, got {speed}")
+        self.rate = speed
+        self.rest = 0.0
+
+    def pause(self) -> None:
+        """Stop: from now on no timer and no frame of this clock or of one below
+        resumes, even if it is due in this tick. Costs nothing per task."""
+        self.paused = True
+        self.notice()
+
+    def resume(self) -> None:
+        """Go on: with the next tick, or, if it was stopped within this one, with what
+        is left of it. Undoes any number of `pause()`."""
+        self.paused = False
+
+    def hold(self) -> None:
+        """Stop for as long as a scene lies on top; counted, unlike `pause()`."""
+        self.holds += 1
+        self.notice()
+
+    def let_go(self) -> None:
+        """Undo one `hold()`."""
+        self.holds -= 1
+
+    def notice(self) -> None:
+        """Make a frame loop that runs right now look whether it may go on."""
+        scheduler = here()
+        if scheduler.entered:
+            scheduler.queue.append((nothing, None, None))
+
+    @property
+    def running(self) -> bool:
+        """Whether neither this clock nor one above it is stopped."""
+        clock: Clock | None = self
+        while clock is not None:
+            if clock.paused or clock.holds:
+                return False
+            clock = clock.parent
+        return True
+
+    def close(self) -> None:
+        """Leave the tree: whoever made this clock has ended. What is below it stands still."""
+        self.pause()
+        self.advanced = False
+        self.all.remove(self)
+
+    def advance(self, flicks: int) -> None:
+        """Move this tree of clocks on; called on the root, first thing in a tick."""
+        for clock in self.all:
+            parent = clock.parent
+            clock.advanced = not (clock.paused or clock.holds) and (parent is None or parent.advanced)
+            clock.moved = 0
+            if clock.advanced:
+                clock.move(flicks if parent is None else parent.moved)
+
+    def move(self, flicks: int) -> None:
+        """Begin a tick in which the parent has moved on by so much."""
+        if self.rate != 1.0:
+            exact = flicks * self.rate + self.rest
+            flicks = round(exact)
+            self.rest = exact - flicks
+        self.moved = flicks
+        self.time += flicks
+        self.at = self.time
+        self.dt = to_seconds(flicks)
+        self.frame += 1
+        # Who joins from here on waits for the next tick.
+        self.timers.settle()
+        self.frames.settle()
+        self.late_frames.settle()
+
+    def turn_back(self, deadline: int) -> None:
+        """Set the tree to the moment of a deadline of this clock, for the steps that it wakes.
+
+        The other clocks too, each by its share of this tick: a step may start
+        a scene, or wake a task that lives on another clock.
+        """
+        left = min(self.time - deadline, self.moved)
+        for clock in self.all:
+            back = left * clock.moved // self.moved if left else 0
+            clock.at = max(clock.time - back, 0)
+        self.at = deadline
+
+    def catch_up(self) -> None:
+        """Undo `turn_back()`: now is the end of this tick again."""
+        for clock in self.all:
+            clock.at = clock.time
+
+    def run_timers(self) -> None:
+        """Wake the sleepers whose deadline has come, clock by clock.
+
+        Again, as long as there are any: a step may have begun a clock, or
+        have set, on a clock that had its turn, a timer that is due already.
+        """
+        scheduler = here()
+        found = True
+        while found:
+            found = False
+            for clock in list(self.all):
+                if clock.advanced and clock.timers and clock.running:
+                    clock.timers.run(scheduler)
+                    found = True
+
+    def run_frames(self, *, late: bool = False) -> None:
+        """Resume everything that waits for a frame, clock by clock."""
+        scheduler = here()
+        for clock in list(self.all):
+            frames = clock.late_frames if late else clock.frames
+            if clock.advanced and clock.running:
+                frames.run(clock, scheduler)
+
+    def tick(self, seconds: float) -> None:
+        """Move the tree on and run all that is due: a tick without events or drawing.
+
+        A game does this for you; a clock of your own needs it to move.
+
+        Args:
+            seconds: game time, s, finite and >= 0.
+        Raises:
+            ValueError: `seconds` is negative, infinite or NaN.
+            TypeError: `seconds` is not a number.
+            MisuseError: called on a clock with a parent, inside a tick, or in
+                another thread than the one that made the clock.
+            Exception: what escaped from a root, after everything due has run.
+        """
+        if self.parent is not None:
+            raise MisuseError("Only the root of a tree of clocks can be ticked.")
+        scheduler = here()
+        refuse_nested_tick(scheduler.entered, scheduler.running)
+        scheduler.admit("tick()", self.thread)
+        scheduler.call(self.step, to_flicks(seconds))
+
+    def step(self, flicks: int) -> None:
+        """The body of `tick()`."""
+        self.advance(flicks)
+        self.run_timers()
+        self.run_frames()
+        self.run_frames(late=True)
+
+
+def refuse_nested_tick(entered: bool, task: object) -> None:
+    """A tick inside a tick would run tasks in the middle of other tasks' steps."""
+    if entered:
+        name = getattr(task, "name", "the engine")
+        raise MisuseError(
+            f"tick() was called inside a tick, by {name}. Only the driver ticks;"
+            " a task waits with `await next_frame()`."
+        )
+
+
+def nothing(first: object, second: object) -> None:
+    """Queued to make a loop look up."""

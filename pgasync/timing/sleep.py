@@ -1,0 +1,118 @@
+"""Waiting for game time."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from pgasync.kernel.scheduler import Scheduler
+from pgasync.kernel.task import Task, current_task
+from pgasync.kernel.trap import refuse, trap
+from pgasync.timing.clock import Clock
+from pgasync.timing.flicks import to_flicks, to_seconds
+from pgasync.timing.frames import clock_of
+
+__all__ = ["every", "sleep"]
+
+
+class Nap:
+    """The wait of a sleeping task, and the timer that ends it."""
+
+    __slots__ = ("clock", "deadline", "flicks", "shown", "task")
+
+    clock: Clock
+    deadline: int
+    task: Task
+
+    def __init__(self, flicks: int, shown: object = None) -> None:
+        self.flicks = flicks
+        self.shown = shown
+
+    def __str__(self) -> str:
+        return f"sleep({to_seconds(self.flicks):g})" if self.shown is None else str(self.shown)
+
+    def park(self, task: Task) -> None:
+        """Set the timer on the task's clock."""
+        self.clock = clock_of(task, self)
+        self.deadline = self.clock.at + self.flicks
+        self.task = task
+        task.parked_on = self
+        self.clock.timers.add(self)
+
+    def release(self, task: Task) -> None:
+        """Drop the timer."""
+        task.parked_on = None
+        self.clock.timers.drop(self)
+
+    def due(self, scheduler: Scheduler) -> None:
+        """Wake the task."""
+        scheduler.resume(self.task, None, self)
+
+
+async def sleep(seconds: float) -> None:
+    """Wait for an amount of game time.
+
+    Resumes: in the first tick whose clock reaches the deadline, before that
+    tick's frame phase; equal deadlines in the order they were set. Pausing or
+    slowing the clock stretches the wait. The task goes on *at the deadline*:
+    what it sleeps next counts from there, so sleeps in a row do not drift.
+
+    Args:
+        seconds: game time to wait, s, finite and >= 0. Zero still gives up
+            the rest of this tick, so a loop around it cannot hang the game.
+    Raises:
+        ValueError: `seconds` is negative, infinite or NaN.
+        TypeError: `seconds` is not a number.
+    Cost: O(log n) in the number of different deadlines.
+    Source: virtual time, Aaron and Orchard 2014.
+    """
+    await trap(Nap(to_flicks(seconds)))
+
+
+class Beats:
+    """See `every()`."""
+
+    __slots__ = ("begin", "n", "seconds")
+
+    def __init__(self, seconds: float) -> None:
+        if to_flicks(seconds) == 0:
+            raise ValueError(f"seconds must be finite and > 0, got {seconds}")
+        self.seconds = seconds
+        self.begin: int | None = None
+        self.n = 0
+
+    def __str__(self) -> str:
+        return f"every({self.seconds:g})"
+
+    def __aiter__(self) -> Beats:
+        return self
+
+    async def __anext__(self) -> int:
+        task = current_task()
+        refuse(task, str(self))
+        clock = clock_of(task, self)
+        if self.begin is None:
+            self.begin = clock.at
+        self.n += 1
+        # From the number of the beat, not from the last beat: roundings must
+        # not add up.
+        deadline = self.begin + to_flicks(self.n * self.seconds)
+        if deadline > clock.at:
+            await trap(Nap(deadline - clock.at, self))
+        return self.n
+
+
+def every(seconds: float) -> AsyncIterator[int]:
+    """A steady beat: `async for n in every(0.5): ...`.
+
+    Resumes: first after `seconds`, then at every multiple of it, as `sleep()`
+    does. Beats that come while the loop's body waits for something else are
+    made up at once, so that none is lost.
+
+    Args:
+        seconds: game time between beats, s, finite and > 0.
+    Yields: the number of the beat, from 1.
+    Raises:
+        ValueError: `seconds` is zero, negative, infinite or NaN.
+        TypeError: `seconds` is not a number.
+    """
+    return Beats(seconds)

@@ -1,0 +1,97 @@
+"""Blocks with a deadline."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from pgasync.kernel.errors import Cause
+from pgasync.kernel.scheduler import Scheduler, here
+from pgasync.kernel.scope import CancelScope, mark
+from pgasync.timing.clock import Clock
+from pgasync.timing.flicks import to_flicks
+from pgasync.timing.frames import clock_of
+
+__all__ = ["Timeout", "fail_after", "move_on_after"]
+
+
+class Timeout(CancelScope):
+    """A `with` block that ends at a deadline of its task's clock.
+
+    Attributes:
+        expired: the time ran out before the block had ended.
+        cancelled_caught: the block was cut short, by that or by `cancel()`.
+    """
+
+    __slots__ = ("clock", "deadline", "expired", "fails", "seconds")
+
+    clock: Clock
+    deadline: int
+
+    def __init__(self, seconds: float, *, fails: bool) -> None:
+        super().__init__()
+        to_flicks(seconds)
+        self.seconds = seconds
+        self.fails = fails
+        self.expired = False
+
+    def __str__(self) -> str:
+        return f"{'fail' if self.fails else 'move_on'}_after({self.seconds:g})"
+
+    def enter(self, scheduler: Scheduler) -> None:
+        super().enter(scheduler)
+        try:
+            self.clock = clock_of(self.task, self)
+        except BaseException as error:
+            self.leave(error)
+            raise
+        self.deadline = self.clock.at + to_flicks(self.seconds)
+        self.clock.timers.add(self)
+
+    def __enter__(self) -> Timeout:
+        self.enter(here())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> bool:
+        self.clock.timers.drop(self)
+        caught = self.leave(error)
+        if caught and self.expired and self.fails:
+            late = f"{self.task.name} did not finish within {self.seconds:g} s of game time"
+            raise TimeoutError(late) from None
+        return caught
+
+    def due(self, scheduler: Scheduler) -> None:
+        """Time is up: cancel the block."""
+        if self.cause is None:
+            self.expired = True
+            scheduler.call(scheduler.unwind, mark(self, Cause(str(self))))
+
+
+def move_on_after(seconds: float) -> Timeout:
+    """A block that is skipped to its end when its time is up.
+
+        with move_on_after(2) as attempt:
+            await wait_key("space")
+        if attempt.cancelled_caught: ...    # too late
+
+    Resumes: the task goes on behind the block in the first tick whose clock
+    reaches the deadline, in the order of `sleep()`. Zero: at the first wait
+    that reaches the next tick.
+
+    Args:
+        seconds: game time, s, finite and >= 0.
+    Raises:
+        ValueError: `seconds` is negative, infinite or NaN.
+    """
+    return Timeout(seconds, fails=False)
+
+
+def fail_after(seconds: float) -> Timeout:
+    """Like `move_on_after`, but running out of time is an error.
+
+    Raises:
+        TimeoutError: at the end of the block, when its time was up.
+        ValueError: `seconds` is negative, infinite or NaN.
+    """
+    return Timeout(seconds, fails=True)

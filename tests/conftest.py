@@ -1,0 +1,29 @@
+"""What every test ends with: a look at whether it has left anything behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+
+from pgasync.kernel.roots import live_roots
+from pgasync.kernel.scheduler import here
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_behind() -> Iterator[None]:
+    """No live root, no running task, no queued call, no error that nobody has seen."""
+    yield
+    scheduler = here()
+    left = live_roots()
+    state = scheduler.running, scheduler.entered, list(scheduler.queue), scheduler.escaped, scheduler.barred
+    # Cleared before the verdict, so that one leak fails one test and not all that follow.
+    scheduler.running, scheduler.entered, scheduler.barred = None, False, ""
+    scheduler.queue.clear()
+    scheduler.escaped = []
+    for root in reversed(left):
+        with suppress(BaseException):
+            root.cancel("the test ended")
+    assert left == []
+    assert state == (None, False, [], [], "")

@@ -1,0 +1,51 @@
+"""Games for the tests of the engine, each looked through for left-overs when its test ends."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+
+from pgasync.engine.game import Game
+
+DT = 1 / 64
+
+
+@pytest.fixture
+def new_game() -> Iterator[Callable[..., Game]]:
+    """Make games of 64 ticks per second; end them after the test, and find nothing left in them."""
+    games: list[Game] = []
+
+    def make(**options: Any) -> Game:
+        game = Game(**{"size": (64, 48), "fps": 64, "seed": 1, **options})
+        games.append(game)
+        return game
+
+    yield make
+    for game in games:
+        if game.main is not None:
+            game.main.cancel("the test ended")
+        assert game.scenes == [game.ground]
+        assert game.clock.all == [game.clock]
+        assert game.inputs.scopes == [game.ground.inputs]
+        assert len(game.ground.layers) == 0
+
+
+@pytest.fixture
+def play(new_game: Callable[..., Game]) -> Callable[..., Game]:
+    """Start a game whose main function plays one scene; what it returned is in `game.main.value`."""
+
+    def begin(scene: Callable[..., Any], *args: Any, **options: Any) -> Game:
+        async def main(game: Game) -> Any:
+            return await game.play(scene, *args)
+
+        game = new_game(**options)
+        game.start(main)
+        return game
+
+    return begin

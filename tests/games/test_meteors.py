@@ -1,0 +1,301 @@
+"""Meteors, played without a window."""
+
+from __future__ import annotations
+
+import pygame
+import pytest
+
+from games.meteors import ASSETS, SIZE, demo, main
+from games.meteors.scores import HighScore
+from games.meteors.sky import Body, Sky, touching
+from games.meteors.title import LETTERS
+from pgasync import Game, run_as_daemon
+
+
+class Player:
+    """Somebody with a keyboard, in front of a game that has just begun."""
+
+    def __init__(self, seed: int = 1, high: HighScore | None = None) -> None:
+        self.game = Game(SIZE, seed=seed, assets=ASSETS)
+        self.high = high or HighScore()
+        self.game.start(main, self.high)
+
+    def press(self, *keys: int, ticks: int = 2) -> None:
+        """Press and let go, one key after another."""
+        for key in keys:
+            self.game.tick([pygame.Event(pygame.KEYDOWN, key=key)])
+            self.game.tick([pygame.Event(pygame.KEYUP, key=key)])
+            self.wait(ticks)
+
+    def wait(self, ticks: int) -> None:
+        """Do nothing for a while."""
+        for _ in range(ticks):
+            self.game.tick()
+
+    @property
+    def sky(self) -> Sky:
+        """What flies in the scene below all menus."""
+        return next(scene.sky for scene in self.game.scenes if hasattr(scene, "sky"))
+
+    @property
+    def names(self) -> list[str]:
+        """The scenes, bottom first."""
+        return [scene.name for scene in self.game.scenes[1:]]
+
+
+@pytest.fixture
+def player():
+    player = Player()
+    yield player
+    player.game.main.cancel("the test ended")
+
+
+def start_demo(seed: int) -> Game:
+    """A game that plays itself."""
+
+    async def played(game: Game) -> None:
+        async with run_as_daemon(demo(game)):
+            await main(game)
+
+    game = Game(SIZE, seed=seed, assets=ASSETS)
+    game.start(played)
+    return game
+
+
+def bodies(game: Game) -> tuple[object, ...]:
+    """All that can be told apart about a moment of the game."""
+    sky = getattr(game.scene, "sky", None)
+    if sky is None:
+        return game.scene.name, hash(game.random.getstate())
+    groups = (sky.ships, sky.shots, sky.meteors, sky.saucers, sky.bullets)
+    flying = tuple((*body.pos, *body.velocity, body.angle) for group in groups for body in group)
+    return sky.score, sky.lives, sky.wave, flying, hash(game.random.getstate())
+
+
+def test_two_runs_of_the_demo_with_one_seed_are_the_same_in_every_tick():
+    one, other = start_demo(seed=7), start_demo(seed=7)
+    for _ in range(1800):
+        one.tick()
+        other.tick()
+        assert bodies(one) == bodies(other)
+    one.draw()
+    other.draw()
+    assert one.screen.get_buffer().raw == other.screen.get_buffer().raw
+    one.main.cancel("the test ended")
+    other.main.cancel("the test ended")
+
+
+def test_drawing_every_tick_changes_nothing_in_the_game():
+    drawn, blind = start_demo(seed=3), start_demo(seed=3)
+    for _ in range(400):
+        drawn.tick()
+        drawn.draw()
+        blind.tick()
+    assert bodies(drawn) == bodies(blind)
+    drawn.main.cancel("the test ended")
+    blind.main.cancel("the test ended")
+
+
+def test_the_demo_starts_from_the_title_and_makes_points():
+    game = start_demo(seed=5)
+    assert game.scene.name == "title"
+    for _ in range(1800):
+        game.tick()
+    assert game.scene.name == "flight"
+    assert game.scene.sky.score > 1000
+    game.main.cancel("the test ended")
+
+
+def test_the_demo_starts_again_after_its_last_life():
+    game = start_demo(seed=5)
+    for _ in range(200):
+        game.tick()
+    first = game.scene.sky
+    first.lives = 0
+    first.ships[0].destroy("for the test")
+    for _ in range(600):
+        game.tick()
+    assert game.scene.name == "flight"
+    assert game.scene.sky is not first
+    game.main.cancel("the test ended")
+
+
+def test_escape_on_the_title_ends_the_game(player):
+    player.press(pygame.K_ESCAPE)
+    assert player.game.done
+
+
+def test_space_on_the_title_starts_a_flight_with_one_ship_and_two_in_reserve(player):
+    player.press(pygame.K_SPACE)
+    assert player.names == ["flight"]
+    assert len(player.sky.ships) == 1
+    assert player.sky.lives == 2
+
+
+def test_the_ship_turns_thrusts_and_keeps_drifting(player):
+    player.press(pygame.K_SPACE)
+    (ship,) = player.sky.ships
+    before = ship.angle
+    player.press(pygame.K_RIGHT)
+    assert ship.angle > before
+
+    player.game.tick([pygame.Event(pygame.KEYDOWN, key=pygame.K_UP)])
+    player.wait(20)
+    player.game.tick([pygame.Event(pygame.KEYUP, key=pygame.K_UP)])
+    speed = ship.velocity.length()
+    player.wait(5)
+    assert 0 < ship.velocity.length() < speed
+
+
+def test_a_press_makes_one_shot_and_a_held_key_makes_several(player):
+    player.press(pygame.K_SPACE)
+    player.press(pygame.K_SPACE)
+    assert len(player.sky.shots) == 1
+    player.game.tick([pygame.Event(pygame.KEYDOWN, key=pygame.K_SPACE)])
+    player.wait(40)
+    assert len(player.sky.shots) > 2
+
+
+def test_a_meteor_splits_in_two_twice_and_the_wave_ends_with_the_last_piece(player):
+    player.press(pygame.K_SPACE)
+    player.wait(110)
+    sky = player.sky
+    large = len(sky.meteors)
+    sky.meteors[0].destroy("for the test")
+    assert len(sky.meteors) == large + 1
+    pieces = 0
+    while sky.meteors:
+        assert sky.wave == 1
+        sky.meteors[0].destroy("for the test")
+        pieces += 1
+    assert pieces == large * 7 - 1
+    assert sky.wave == 2
+
+
+def test_a_shot_that_meets_a_meteor_scores_and_ends_both(player):
+    player.press(pygame.K_SPACE)
+    player.wait(110)
+    sky = player.sky
+    (ship,) = sky.ships
+    rock = sky.meteors[0]
+    rock.pos = ship.pos + ship.forward * 80
+    player.press(pygame.K_SPACE, ticks=12)
+    assert rock not in sky.meteors
+    assert sky.shots == []
+    assert sky.score == 20
+
+
+def test_a_shield_keeps_a_new_ship_safe_and_then_a_meteor_costs_it_its_life(player):
+    player.press(pygame.K_SPACE)
+    player.wait(105)
+    sky = player.sky
+    (ship,) = sky.ships
+    assert sky.shielded == [ship]
+    sky.meteors[0].pos = ship.pos + pygame.Vector2(5, 0)
+    sky.meteors[0].velocity *= 0
+    player.wait(2)
+    assert sky.ships == [ship]
+    player.wait(40)
+    assert sky.ships == []
+    player.wait(240)
+    assert len(sky.ships) == 1
+    assert sky.lives == 1
+
+
+def test_a_life_is_won_with_every_ten_thousand_points(player):
+    player.press(pygame.K_SPACE)
+    player.sky.win(9_990)
+    assert player.sky.lives == 2
+    player.sky.win(20)
+    assert player.sky.lives == 3
+
+
+def test_bodies_touch_across_the_edge_of_the_sky():
+    left = Body(pygame.Vector2(2, 300), pygame.Vector2(), 5)
+    right = Body(pygame.Vector2(SIZE[0] - 2, 300), pygame.Vector2(), 5)
+    assert touching(left, right)
+    right.pos.x -= 10
+    assert not touching(left, right)
+
+
+@pytest.mark.parametrize("key", [pygame.K_ESCAPE, pygame.K_p])
+def test_the_pause_menu_stops_time_until_it_is_closed(player, key):
+    player.press(pygame.K_SPACE)
+    player.wait(110)
+    player.press(key)
+    assert player.names == ["flight", "pause_menu"]
+    before = [tuple(rock.pos) for rock in player.sky.meteors]
+    player.wait(60)
+    assert [tuple(rock.pos) for rock in player.sky.meteors] == before
+
+    player.press(key)
+    assert player.names == ["flight"]
+    player.wait(2)
+    assert [tuple(rock.pos) for rock in player.sky.meteors] != before
+
+
+def test_restart_in_the_pause_menu_begins_a_new_flight(player):
+    player.press(pygame.K_SPACE)
+    old = player.sky
+    player.press(pygame.K_p, pygame.K_DOWN, pygame.K_RETURN)
+    assert player.names == ["flight"]
+    assert player.sky is not old
+
+
+def test_quit_in_the_pause_menu_leads_to_the_title_and_keeps_the_score(player):
+    player.press(pygame.K_SPACE)
+    player.sky.win(450)
+    player.press(pygame.K_p, pygame.K_UP, pygame.K_RETURN)
+    assert player.names == ["title"]
+    assert player.high.best == 450
+
+
+def test_closing_the_window_in_the_middle_of_a_flight_keeps_the_score(player):
+    player.press(pygame.K_SPACE)
+    player.sky.win(450)
+    player.game.tick([pygame.Event(pygame.QUIT)])
+    assert player.game.done
+    assert player.high.best == 450
+
+
+def test_game_over_shows_until_the_player_goes_to_the_title(player):
+    player.press(pygame.K_SPACE)
+    player.sky.lives = 0
+    player.sky.win(70)
+    player.sky.ships[0].destroy("for the test")
+    player.wait(400)
+    assert player.names == ["flight"]
+    assert player.sky.ships == []
+    assert player.high.best == 70
+    player.press(pygame.K_RETURN)
+    assert player.names == ["title"]
+
+
+def test_a_saucer_comes_and_hunts(player):
+    player.press(pygame.K_SPACE)
+    sky = player.sky
+    seen = 0
+    for _ in range(60 * 20):
+        if sky.ships and sky.ships[0] not in sky.shielded:
+            sky.shielded.append(sky.ships[0])
+        player.game.tick()
+        seen = max(seen, len(sky.saucers) * len(sky.bullets))
+    assert seen > 0
+
+
+def test_every_letter_of_the_title_can_be_drawn(player):
+    assert set("METEORS") <= set(LETTERS)
+    player.game.draw()
+    assert player.game.screen.get_bounding_rect().size == SIZE
+    assert max(player.game.screen.get_at((x, 178))[2] for x in range(60, 740)) > 200
+
+
+def test_the_title_shows_what_happened_to_a_damaged_file(tmp_path, capsys):
+    path = tmp_path / "best.json"
+    path.write_text("{")
+    player = Player(high=HighScore(path))
+    shown = [thing.text for thing in player.game.scene.layers if hasattr(thing, "text")]
+    assert player.high.notice in shown
+    assert "best.json.damaged" in capsys.readouterr().err
+    player.press(pygame.K_ESCAPE)
+    assert player.game.done

@@ -1,0 +1,416 @@
+"""An error belongs to the scope that owns the task; none is lost, none is thrown at a stranger."""
+
+import pytest
+
+from pgasync.kernel.errors import Cancelled, MisuseError
+from pgasync.kernel.nursery import open_nursery
+from pgasync.kernel.roots import live_roots
+from pgasync.kernel.scope import CancelScope
+from pgasync.kernel.task import TaskState, current_task, sleep_forever, start
+from pgasync.sync.event import Event
+from pgasync.sync.signal import Signal
+
+
+async def failing(text, wait=None):
+    if wait is not None:
+        await wait
+    raise ValueError(text)
+
+
+async def ending(log, name):
+    try:
+        await sleep_forever()
+    finally:
+        log.append(name)
+
+
+def texts(group):
+    return [str(error) for error in group.exceptions]
+
+
+def test_a_childs_error_cancels_its_siblings_and_goes_up_as_a_group():
+    log, hit = [], Signal()
+
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(ending(log, "a"))
+            nursery.start(failing("boom", hit.wait()))
+            nursery.start(ending(log, "b"))
+
+    task = start(level())
+    with pytest.raises(ExceptionGroup) as caught:
+        hit.fire()
+    assert log == ["b", "a"]
+    assert str(caught.value) == "1 error in the nursery of level (1 sub-exception)"
+    assert texts(caught.value) == ["boom"]
+    assert task.error is caught.value
+
+
+def test_errors_are_a_group_even_when_there_is_one():
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(failing("only"))
+
+    with pytest.raises(ExceptionGroup):
+        start(level())
+
+
+def test_the_error_of_the_body_comes_in_the_group_too_after_the_childrens():
+    async def bad_cleanup():
+        try:
+            await sleep_forever()
+        finally:
+            raise ValueError("cleanup")
+
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(bad_cleanup())
+            raise ValueError("body")
+
+    with pytest.raises(ExceptionGroup) as caught:
+        start(level())
+    assert texts(caught.value) == ["cleanup", "body"]
+    assert str(caught.value).startswith("2 errors in the nursery of level")
+
+
+def test_a_childs_error_can_be_caught_around_the_block_and_the_task_goes_on():
+    hit, log = Signal(), []
+
+    async def level():
+        try:
+            async with open_nursery() as nursery:
+                nursery.start(failing("boom", hit.wait()))
+        except* ValueError as group:
+            log.extend(texts(group))
+        await hit.wait()
+        return "alive"
+
+    task = start(level())
+    hit.fire()
+    assert log == ["boom"] and not task.finished
+    hit.fire()
+    assert task.result == "alive"
+
+
+def test_errors_of_siblings_that_fail_in_their_cleanup_are_all_in_the_group():
+    hit = Signal()
+
+    async def bad(text):
+        try:
+            await sleep_forever()
+        finally:
+            raise ValueError(text)
+
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(bad("one"))
+            nursery.start(bad("two"))
+            nursery.start(failing("first", hit.wait()))
+
+    start(level())
+    with pytest.raises(ExceptionGroup) as caught:
+        hit.fire()
+    assert texts(caught.value) == ["first", "two", "one"]
+
+
+def test_errors_go_up_level_by_level_each_in_its_own_group():
+    hit, log = Signal(), []
+
+    async def inner():
+        async with open_nursery() as nursery:
+            nursery.start(failing("deep", hit.wait()))
+
+    async def outer():
+        async with open_nursery() as nursery:
+            nursery.start(ending(log, "uncle"))
+            nursery.start(inner())
+
+    start(outer())
+    with pytest.raises(ExceptionGroup) as caught:
+        hit.fire()
+    assert log == ["uncle"]
+    assert texts(caught.value.exceptions[0]) == ["deep"]
+
+
+def test_what_escapes_a_root_comes_out_of_the_outermost_call_after_everything_due_has_run():
+    hit, log = Signal(), []
+
+    async def waiter(name):
+        await hit.wait()
+        log.append(name)
+
+    start(failing("boom", hit.wait()))
+    start(waiter("later"))
+    with pytest.raises(ValueError, match="boom"):
+        hit.fire()
+    assert log == ["later"]
+
+
+def test_one_raising_waiter_never_keeps_another_from_being_woken():
+    hit, log = Signal(), []
+
+    async def waiter(n):
+        await hit.wait()
+        if n % 2:
+            raise ValueError(n)
+        log.append(n)
+
+    for n in range(6):
+        start(waiter(n))
+    with pytest.raises(ExceptionGroup) as caught:
+        hit.fire()
+    assert log == [0, 2, 4]
+    assert texts(caught.value) == ["1", "3", "5"]
+    assert str(caught.value).startswith("3 task trees failed")
+
+
+def test_an_error_is_never_thrown_into_the_task_that_happened_to_fire():
+    hit, go, log = Signal(), Signal(), []
+
+    async def firing():
+        await go.wait()
+        hit.fire()
+        log.append("undisturbed")
+        await go.wait()
+
+    start(failing("boom", hit.wait()))
+    task = start(firing())
+    with pytest.raises(ValueError, match="boom"):
+        go.fire()
+    assert log == ["undisturbed"]
+    go.fire()
+    assert task.finished
+
+
+def test_an_error_in_a_cancelled_roots_cleanup_comes_out_of_cancel():
+    async def bad():
+        try:
+            await sleep_forever()
+        finally:
+            raise ValueError("cleanup")
+
+    task = start(bad())
+    with pytest.raises(ValueError, match="cleanup"):
+        task.cancel()
+    assert task.cancelled and str(task.error) == "cleanup"
+
+
+def test_an_error_in_cleanup_comes_out_of_the_outermost_cancel_not_of_one_in_a_task():
+    go, log = Signal(), []
+
+    async def bad():
+        try:
+            await sleep_forever()
+        finally:
+            raise ValueError("cleanup")
+
+    async def killer(victim):
+        await go.wait()
+        victim.cancel()
+        log.append("undisturbed")
+
+    start(killer(start(bad())))
+    with pytest.raises(ValueError, match="cleanup"):
+        go.fire()
+    assert log == ["undisturbed"]
+
+
+def test_an_error_in_cleanup_does_not_keep_the_other_cleanups_from_running():
+    log = []
+
+    async def bad(name):
+        try:
+            await sleep_forever()
+        finally:
+            log.append(name)
+            raise ValueError(name)
+
+    async def level():
+        try:
+            async with open_nursery() as nursery:
+                for name in "abc":
+                    nursery.start(bad(name))
+        finally:
+            log.append("level")
+
+    task = start(level())
+    with pytest.raises(ExceptionGroup) as caught:
+        task.cancel()
+    assert log == ["c", "b", "a", "level"]
+    assert texts(caught.value) == ["c", "b", "a"]
+
+
+def test_a_parent_that_is_running_when_its_child_fails_goes_on_to_its_next_wait():
+    log = []
+
+    async def level():
+        async with open_nursery() as nursery:
+            child = nursery.start(failing("boom"))
+            log.append(type(child.error))
+            late = nursery.start(ending(log, "never runs"))
+            log.append(late.state)
+            await sleep_forever()
+
+    with pytest.raises(ExceptionGroup):
+        start(level())
+    assert log == [ValueError, TaskState.CANCELLED]
+
+
+def test_an_error_that_is_caught_by_the_task_itself_stays_there():
+    async def brave():
+        try:
+            await failing("caught")
+        except ValueError:
+            return "alive"
+
+    assert start(brave()).result == "alive"
+
+
+def test_the_task_whose_error_ended_the_nursery_is_its_cause():
+    hit, causes = Signal(), []
+
+    async def victim():
+        try:
+            await sleep_forever()
+        except Cancelled as cancelled:
+            causes.append(cancelled.cause)
+            raise
+
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(victim())
+            nursery.start(failing("boom", hit.wait()))
+
+    start(level())
+    with pytest.raises(ExceptionGroup):
+        hit.fire()
+    assert causes[0].why == "failing failed with ValueError('boom')"
+    assert causes[0].by.name == "failing"
+
+
+@pytest.mark.parametrize("stop", [SystemExit, KeyboardInterrupt])
+def test_system_exit_in_a_task_cancels_the_root_and_leaves_bare(stop):
+    hit, log = Signal(), []
+
+    async def quitting():
+        await hit.wait()
+        raise stop(3)
+
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(ending(log, "sibling"))
+            nursery.start(quitting())
+
+    async def game():
+        try:
+            async with open_nursery() as nursery:
+                nursery.start(ending(log, "uncle"))
+                nursery.start(level())
+        finally:
+            log.append("game")
+
+    root = start(game())
+    with pytest.raises(stop) as caught:
+        hit.fire()
+    assert caught.value.args == (3,)
+    assert log == ["sibling", "uncle", "game"]
+    assert root.cancelled and root.cause.why == stop.__name__
+    assert live_roots() == []
+
+
+def test_system_exit_in_a_root_leaves_bare():
+    hit = Signal()
+
+    async def quitting():
+        await hit.wait()
+        raise SystemExit
+
+    root = start(quitting())
+    with pytest.raises(SystemExit):
+        hit.fire()
+    assert root.cancelled
+
+
+def test_system_exit_in_the_body_of_a_nursery_ends_its_children_and_leaves_bare():
+    hit, log = Signal(), []
+
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(ending(log, "child"))
+            await hit.wait()
+            raise SystemExit(2)
+
+    start(level())
+    with pytest.raises(SystemExit):
+        hit.fire()
+    assert log == ["child"]
+
+
+def test_system_exit_wins_over_other_errors_of_the_same_call():
+    hit = Signal()
+
+    async def quitting():
+        await hit.wait()
+        raise SystemExit(1)
+
+    start(failing("boom", hit.wait()))
+    start(quitting())
+    with pytest.raises(SystemExit):
+        hit.fire()
+
+
+def test_a_cancelled_that_was_not_meant_for_the_task_is_a_misuse():
+    async def impostor():
+        other = current_task()
+        raise Cancelled(other, None)
+
+    with pytest.raises(MisuseError) as caught:
+        start(impostor())
+    assert str(caught.value) == (
+        "impostor ended with a Cancelled that was not meant for it. Only cancel() may raise Cancelled."
+    )
+
+
+def test_an_error_in_a_cancelled_scopes_cleanup_travels_like_any_other():
+    scopes = []
+
+    async def ship():
+        try:
+            with CancelScope() as scope:
+                scopes.append(scope)
+                try:
+                    await sleep_forever()
+                finally:
+                    raise ValueError("cleanup")
+        except ValueError as error:
+            return str(error), scope.cancelled_caught
+
+    task = start(ship())
+    scopes[0].cancel()
+    assert task.result == ("cleanup", False)
+
+
+def test_an_error_of_a_child_does_not_hide_the_cancellation_of_its_parent():
+    hit, event = Signal(), Event()
+
+    async def bad():
+        try:
+            await event.wait()
+        finally:
+            raise ValueError("cleanup")
+
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(bad())
+
+    async def game():
+        async with open_nursery() as nursery:
+            task = nursery.start(level())
+            await hit.wait()
+            task.cancel()
+
+    root = start(game())
+    with pytest.raises(ExceptionGroup) as caught:
+        hit.fire()
+    assert texts(caught.value.exceptions[0]) == ["cleanup"]
+    assert root.error is caught.value

@@ -1,0 +1,289 @@
+"""Roots are held while they run and cancelled at exit; a tree lives in one thread."""
+
+import gc
+import os
+import subprocess
+import sys
+import threading
+import warnings
+import weakref
+from pathlib import Path
+
+import pytest
+
+from pgasync.kernel import roots
+from pgasync.kernel.errors import MisuseError
+from pgasync.kernel.nursery import open_nursery
+from pgasync.kernel.roots import live_roots
+from pgasync.kernel.scheduler import here
+from pgasync.kernel.task import TaskState, current_task, sleep_forever, start
+from pgasync.sync.event import Event
+from pgasync.sync.signal import Signal
+
+HOUSE = Path(__file__).parents[2]
+
+AT_EXIT = """
+from pgasync.kernel.nursery import open_nursery
+from pgasync.kernel.task import start, sleep_forever
+
+async def ship(name):
+    try:
+        await sleep_forever()
+    finally:
+        print(name, "cleaned up")
+
+async def level():
+    async with open_nursery() as nursery:
+        nursery.start(ship("a"))
+        nursery.start(ship("b"))
+
+start(level())
+start(ship("c"))
+print("end of program")
+"""
+
+WRONG_THREAD = (
+    "{} was called in another thread than the one that the task tree lives in."
+    " Only its own thread may start, fire, cancel and tick."
+)
+
+
+def in_thread(function):
+    """Run a function in another thread; return its value or what it raised."""
+    outcome = []
+
+    def work():
+        try:
+            outcome.append(function())
+        except BaseException as error:
+            outcome.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    return outcome[0]
+
+
+def test_a_running_root_is_held_though_nobody_else_holds_it():
+    log = []
+
+    async def ship():
+        try:
+            await sleep_forever()
+        finally:
+            log.append("cleanup")
+
+    start(ship())
+    gc.collect()
+    assert log == []
+    assert [root.name for root in live_roots()] == ["ship"]
+    live_roots()[0].cancel()
+    assert log == ["cleanup"]
+
+
+def test_a_root_that_has_ended_is_held_no_longer():
+    event = Event()
+    task = weakref.ref(start(event.wait()))
+    event.set()
+    gc.collect()
+    assert live_roots() == []
+    assert task() is None
+
+
+def test_live_roots_are_listed_oldest_first():
+    async def ship():
+        await sleep_forever()
+
+    tasks = [start(ship()) for _ in range(3)]
+    assert live_roots() == tasks
+    tasks[1].cancel()
+    assert live_roots() == [tasks[0], tasks[2]]
+    tasks[0].cancel()
+    tasks[2].cancel()
+
+
+def test_children_are_no_roots():
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(sleep_forever())
+
+    task = start(level())
+    assert live_roots() == [task]
+    task.cancel()
+
+
+def test_a_root_that_was_never_cancelled_is_cancelled_at_exit_with_a_warning_that_says_where_it_started(
+    tmp_path,
+):
+    program = tmp_path / "program.py"
+    program.write_text(AT_EXIT)
+    done = subprocess.run(
+        [sys.executable, "-W", "always::ResourceWarning", "program.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(HOUSE), "PYGAME_HIDE_SUPPORT_PROMPT": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines() == ["end of program", "c cleaned up", "b cleaned up", "a cleaned up"]
+    warned = [line for line in done.stderr.splitlines() if "ResourceWarning" in line]
+    rest = "still ran at exit. Cancel a root when you have done with it."
+    assert [line.split("ResourceWarning: ")[1] for line in warned] == [
+        f"The root task ship, started at program.py:17, {rest}",
+        f"The root task level, started at program.py:16, {rest}",
+    ]
+    assert "coroutine ignored GeneratorExit" not in done.stderr
+
+
+def test_cancel_all_cancels_the_newest_root_first():
+    log = []
+
+    async def ship(name):
+        try:
+            await sleep_forever()
+        finally:
+            log.append(name)
+
+    start(ship("a"))
+    start(ship("b"))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        roots.cancel_all()
+    assert log == ["b", "a"]
+    assert [warning.category for warning in caught] == [ResourceWarning] * 2
+    assert live_roots() == []
+
+
+def test_a_root_that_fails_in_its_cleanup_at_exit_does_not_keep_the_others_from_theirs():
+    log = []
+
+    async def ship(name):
+        try:
+            await sleep_forever()
+        finally:
+            log.append(name)
+            if name == "b":
+                raise ValueError(name)
+
+    start(ship("a"))
+    start(ship("b"))
+    with warnings.catch_warnings(), pytest.raises(ValueError, match="b"):
+        warnings.simplefilter("ignore")
+        roots.cancel_all()
+    assert log == ["b", "a"]
+
+
+def test_a_root_is_cancelled_at_exit_even_if_warnings_are_errors():
+    async def ship():
+        await sleep_forever()
+
+    tasks = [start(ship()), start(ship())]
+    with warnings.catch_warnings(), pytest.raises(ResourceWarning):
+        warnings.simplefilter("error")
+        roots.cancel_all()
+    assert all(task.cancelled for task in tasks)
+
+
+def test_a_root_that_another_roots_cleanup_cancels_at_exit_is_not_warned_of():
+    tasks = []
+
+    async def ship(victim):
+        try:
+            await sleep_forever()
+        finally:
+            if victim is not None:
+                tasks[victim].cancel()
+
+    tasks.append(start(ship(None)))
+    tasks.append(start(ship(0)))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        roots.cancel_all()
+    assert len(caught) == 1 and live_roots() == []
+
+
+def test_cancelling_in_the_wrong_thread_is_a_misuse():
+    task = start(sleep_forever())
+    error = in_thread(task.cancel)
+    assert type(error) is MisuseError
+    assert str(error) == WRONG_THREAD.format("cancel()")
+    assert task.is_open()
+    task.cancel()
+
+
+def test_firing_in_the_wrong_thread_is_a_misuse():
+    hit = Signal()
+    task = start(hit.wait())
+    error = in_thread(hit.fire)
+    assert type(error) is MisuseError
+    assert str(error) == WRONG_THREAD.format("fire()")
+    assert task.is_open()
+    hit.fire()
+
+
+def test_setting_an_event_in_the_wrong_thread_is_a_misuse():
+    event = Event()
+    task = start(event.wait())
+    error = in_thread(event.set)
+    assert type(error) is MisuseError
+    assert str(error) == WRONG_THREAD.format("set()")
+    assert not event.is_set()
+    event.set()
+    assert task.finished
+
+
+def test_starting_a_child_in_the_wrong_thread_is_a_misuse():
+    nurseries = []
+
+    async def level():
+        async with open_nursery() as nursery:
+            nurseries.append(nursery)
+            await sleep_forever()
+
+    task = start(level())
+    error = in_thread(lambda: nurseries[0].start(sleep_forever()))
+    assert type(error) is MisuseError
+    assert str(error) == WRONG_THREAD.format("start()")
+    task.cancel()
+
+
+def test_joining_a_task_of_another_thread_is_a_misuse_while_it_runs():
+    async def joiner():
+        return await task.join()
+
+    task = start(sleep_forever())
+    error = in_thread(lambda: start(joiner()))
+    assert type(error) is MisuseError
+    assert str(error) == WRONG_THREAD.format("join()")
+    task.cancel()
+    assert in_thread(lambda: start(joiner()).result) is task
+
+
+def test_the_running_task_is_per_thread():
+    async def ship():
+        return in_thread(lambda: here().running), current_task()
+
+    task = start(ship())
+    assert task.result == (None, task)
+
+
+def test_trees_in_different_threads_do_not_disturb_each_other():
+    def work():
+        hit, log = Signal(), []
+
+        async def waiter():
+            log.append(await hit.wait())
+
+        async def level():
+            async with open_nursery() as nursery:
+                for _ in range(3):
+                    nursery.start(waiter())
+
+        task = start(level())
+        hit.fire("mine")
+        return log, task.state
+
+    task = start(sleep_forever())
+    assert in_thread(work) == (["mine"] * 3, TaskState.FINISHED)
+    assert task.is_open()
+    task.cancel()

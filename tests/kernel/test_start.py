@@ -1,0 +1,308 @@
+"""Starting is immediate; a task knows its name, its parent and how it ended."""
+
+import pytest
+
+from pgasync.kernel.errors import Cancelled, MisuseError
+from pgasync.kernel.nursery import open_nursery
+from pgasync.kernel.scheduler import here
+from pgasync.kernel.task import Task, TaskState, current_task, dummy_task, sleep_forever, start
+from pgasync.sync.signal import Signal
+
+
+async def saucer():
+    await sleep_forever()
+
+
+def test_when_start_returns_the_task_has_run_to_its_first_wait():
+    log = []
+
+    async def life():
+        log.append("before")
+        await sleep_forever()
+        log.append("never")
+
+    task = start(life())
+    assert log == ["before"]
+    assert task.state is TaskState.STARTED
+    task.cancel()
+    assert log == ["before"]
+
+
+def test_a_task_that_never_waits_is_finished_when_start_returns():
+    async def quick():
+        return 42
+
+    task = start(quick())
+    assert (task.state, task.result, task.error) == (TaskState.FINISHED, 42, None)
+    assert task.finished and not task.cancelled
+
+
+def test_a_child_runs_to_its_first_wait_before_its_parent_goes_on():
+    log = []
+
+    async def child():
+        log.append("child")
+        await sleep_forever()
+
+    async def parent():
+        async with open_nursery() as nursery:
+            log.append("before")
+            nursery.start(child())
+            log.append("after")
+            nursery.close()
+
+    start(parent())
+    assert log == ["before", "child", "after"]
+
+
+def test_children_start_depth_first_in_the_order_of_the_calls():
+    log = []
+
+    async def tree(name, depth):
+        log.append(name)
+        if depth:
+            async with open_nursery() as nursery:
+                nursery.start(tree(name + "a", depth - 1))
+                nursery.start(tree(name + "b", depth - 1))
+
+    start(tree("r", 2))
+    assert log == ["r", "ra", "raa", "rab", "rb", "rba", "rbb"]
+
+
+def test_start_takes_anything_that_can_be_awaited():
+    class Answer:
+        def __await__(self):
+            return self.ask().__await__()
+
+        async def ask(self):
+            return await signal.wait()
+
+    signal = Signal()
+    task = start(Answer())
+    assert task.state is TaskState.STARTED
+    signal.fire(42)
+    assert task.result == 42
+
+
+def test_a_signals_wait_can_be_started_as_it_is():
+    signal = Signal()
+    task = start(signal.wait())
+    signal.fire("now")
+    assert task.result == "now"
+
+
+def test_names_are_the_functions_numbered_per_root():
+    names = []
+
+    async def bullet():
+        names.append(current_task().name)
+
+    async def root():
+        async with open_nursery() as nursery:
+            for _ in range(3):
+                nursery.start(bullet())
+
+    start(root())
+    start(root())
+    assert names == ["bullet", "bullet#2", "bullet#3"] * 2
+
+
+def test_a_task_knows_its_parent_and_its_path():
+    tasks = []
+
+    async def ship():
+        tasks.append(current_task())
+        await sleep_forever()
+
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(ship())
+            nursery.start(ship())
+
+    root = start(level())
+    assert root.parent is None
+    assert [task.parent for task in tasks] == [root, root]
+    assert [task.path() for task in tasks] == ["level > ship", "level > ship#2"]
+    root.cancel()
+
+
+def test_clock_and_scene_are_inherited():
+    seen = []
+
+    async def grandchild():
+        seen.append((current_task().clock, current_task().scene))
+
+    async def child():
+        async with open_nursery() as nursery:
+            nursery.start(grandchild())
+
+    async def root():
+        async with open_nursery() as nursery:
+            nursery.start(child())
+
+    start(root(), clock="clock", scene="scene")
+    assert seen == [("clock", "scene")]
+
+
+def test_a_failed_task_is_cancelled_with_its_error_set():
+    error = ValueError("boom")
+    tasks = []
+
+    async def failing():
+        tasks.append(current_task())
+        raise error
+
+    with pytest.raises(ValueError, match="boom") as caught:
+        start(failing())
+    assert caught.value is error
+    assert tasks[0].state is TaskState.CANCELLED
+    assert tasks[0].cancelled and not tasks[0].finished
+    assert tasks[0].error is error
+
+
+def test_a_cancelled_task_has_a_cause_but_no_error():
+    task = start(saucer())
+    task.cancel("enough")
+    assert task.cancelled and task.error is None
+    assert task.cause.why == "enough"
+
+
+def test_the_result_of_a_task_that_has_not_returned_is_refused():
+    task = start(saucer())
+    with pytest.raises(MisuseError) as caught:
+        _ = task.result
+    assert str(caught.value) == "saucer has no result: it is started. Ask `task.finished` first."
+    task.cancel()
+    with pytest.raises(MisuseError) as caught:
+        _ = task.result
+    assert str(caught.value) == "saucer has no result: it is cancelled. Ask `task.finished` first."
+
+
+def test_current_task_is_a_plain_call():
+    seen = []
+
+    async def asker():
+        seen.append(current_task())
+        await signal.wait()
+        seen.append(current_task())
+
+    signal = Signal()
+    task = start(asker())
+    signal.fire()
+    assert seen == [task, task]
+
+
+def test_current_task_after_a_start_is_the_starter_again():
+    async def outer():
+        before = current_task()
+        inner = start(saucer())
+        assert current_task() is before
+        inner.cancel()
+        assert current_task() is before
+        return before
+
+    task = start(outer())
+    assert task.result is task
+
+
+def test_current_task_outside_of_every_task_is_a_misuse():
+    with pytest.raises(MisuseError) as caught:
+        current_task()
+    assert str(caught.value) == "current_task() was called outside of every task."
+
+
+def test_several_starts_make_several_independent_trees():
+    one, two = start(saucer()), start(saucer())
+    assert one.root is not two.root
+    one.cancel()
+    assert two.state is TaskState.STARTED
+    two.cancel()
+
+
+def test_cancelling_a_tree_that_a_task_started_leaves_the_task_alone():
+    inner = []
+
+    async def outer():
+        inner.append(start(saucer()))
+        await sleep_forever()
+
+    task = start(outer())
+    task.cancel()
+    assert inner[0].state is TaskState.STARTED
+    assert inner[0].parent is None
+    inner[0].cancel()
+
+
+def test_a_root_that_fails_inside_another_tree_fails_at_its_own_start():
+    async def failing():
+        raise ValueError("inner")
+
+    async def outer():
+        try:
+            start(failing())
+        except ValueError as error:
+            return str(error)
+
+    assert start(outer()).result == "inner"
+
+
+def test_a_task_that_starts_in_a_task_that_has_ended_is_never_seen_running():
+    async def quick():
+        return "done"
+
+    async def parent():
+        async with open_nursery() as nursery:
+            return nursery.start(quick()).result
+
+    assert start(parent()).result == "done"
+    assert here().running is None
+
+
+def test_the_dummy_task_has_ended_and_its_cancel_does_nothing():
+    assert isinstance(dummy_task, Task)
+    assert dummy_task.cancelled and dummy_task.error is None
+    dummy_task.cancel()
+    assert dummy_task.cause is None
+    assert repr(dummy_task) == "<Task dummy cancelled>"
+
+
+def test_a_start_while_the_game_is_drawn_is_refused_and_the_coroutine_closed():
+    here().barred = "while the game is drawn"
+    try:
+        with pytest.raises(MisuseError) as caught:
+            start(saucer())
+    finally:
+        here().barred = ""
+    assert str(caught.value) == "start() was called while the game is drawn."
+
+
+def test_a_child_started_while_the_game_is_drawn_is_refused_and_the_coroutine_closed():
+    nurseries = []
+
+    async def level():
+        async with open_nursery() as nursery:
+            nurseries.append(nursery)
+            await sleep_forever()
+
+    root = start(level())
+    here().barred = "while the game is drawn"
+    try:
+        with pytest.raises(MisuseError, match=r"start\(\) was called while the game is drawn"):
+            nurseries[0].start(saucer())
+    finally:
+        here().barred = ""
+    root.cancel()
+
+
+def test_sleep_forever_ends_only_by_cancellation():
+    log = []
+
+    async def sleeper():
+        try:
+            await sleep_forever()
+        except Cancelled as cancelled:
+            log.append(cancelled.cause.why)
+            raise
+
+    start(sleeper()).cancel("morning")
+    assert log == ["morning"]

@@ -1,0 +1,241 @@
+"""Timers: what a deadline costs, held by structure and not by time."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pgasync.kernel.nursery import open_nursery
+from pgasync.kernel.scheduler import here
+from pgasync.kernel.task import sleep_forever, start
+from pgasync.timing.clock import Clock
+from pgasync.timing.frames import next_frame
+from pgasync.timing.sleep import sleep
+from pgasync.timing.timeout import move_on_after
+
+DT = 1 / 64
+
+
+class Alarm:
+    """A timer that notes when it is due."""
+
+    def __init__(self, deadline, log, then=lambda: None):
+        self.deadline = deadline
+        self.log = log
+        self.then = then
+
+    def due(self, scheduler):
+        self.log.append(self)
+        self.then()
+
+
+def calls_of_a_tick(clock):
+    """How many functions an idle tick calls, Python's and C's."""
+    calls = 0
+
+    def count(frame, event, argument):
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    clock.tick(DT)  # lets in who has just joined
+    sys.setprofile(count)
+    try:
+        clock.tick(DT)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize("spread", [0, 1e-4])
+def test_an_idle_frame_touches_none_of_10000_sleepers(spread):
+    def crowd(size):
+        clock = Clock()
+
+        async def all_of_them():
+            async with open_nursery() as nursery:
+                for number in range(size):
+                    nursery.start(sleep(100 + number * spread))
+
+        return clock, start(all_of_them(), clock=clock)
+
+    clock, few = crowd(10)
+    full_clock, many = crowd(10_000)
+    assert calls_of_a_tick(clock) == calls_of_a_tick(full_clock)
+    few.cancel()
+    many.cancel()
+
+
+def test_sleepers_of_one_moment_share_one_entry_of_the_heap():
+    clock = Clock()
+    for _ in range(1000):
+        clock.timers.add(Alarm(7, []))
+    assert clock.timers.heap == [7]
+
+
+def test_a_million_dropped_timeouts_do_not_pile_up():
+    timers = Clock().timers
+    stays = Alarm(2_000_000, [])
+    timers.add(stays)
+    for deadline in range(1, 1_000_001):
+        alarm = Alarm(deadline, [])
+        timers.add(alarm)
+        timers.drop(alarm)
+    assert len(timers.heap) <= 66
+    assert timers.buckets == {2_000_000: {stays: None}}
+
+
+def test_timeouts_of_a_clock_that_stands_still_do_not_pile_up_either(stage):
+    # All have the same deadline, and two of them are always set.
+    stage.clock.speed = 0
+
+    async def patient():
+        while True:
+            with move_on_after(5):
+                await next_frame()
+
+    stage.start(patient())
+    stage.start(patient())
+    stage.tick(500)
+    [bucket] = stage.clock.timers.buckets.values()
+    assert len(bucket) == 2
+
+
+def test_the_heap_closes_up_while_it_is_running_and_loses_nobody():
+    clock = Clock()
+    timers = clock.timers
+    log = []
+
+    def flood():
+        # Far later, set and dropped: the heap is rebuilt while deadline 5 runs.
+        for deadline in range(1000, 2000):
+            alarm = Alarm(deadline, [])
+            timers.add(alarm)
+            timers.drop(alarm)
+        timers.add(between)
+
+    between = Alarm(6, log)
+    first, second, last = Alarm(5, log, flood), Alarm(5, log), Alarm(7, log)
+    for alarm in (last, first, second):
+        timers.add(alarm)
+    clock.advance(10)
+    timers.run(here())
+    assert log == [first, second, between, last]
+    assert timers.buckets == {}
+
+
+def test_a_timer_may_drop_those_of_its_own_bucket_before_and_behind_it():
+    clock = Clock()
+    timers = clock.timers
+    log = []
+
+    def drop_all():
+        for alarm in alarms:
+            timers.drop(alarm)
+
+    alarms = [Alarm(5, log), Alarm(5, log, drop_all), Alarm(5, log), Alarm(5, log)]
+    for alarm in alarms:
+        timers.add(alarm)
+    clock.advance(5)
+    timers.run(here())
+    assert log == alarms[:2]
+    assert timers.buckets == {}
+
+
+def test_a_timer_set_for_now_by_a_step_of_that_very_deadline_comes_in_the_next_tick():
+    clock = Clock()
+    timers = clock.timers
+    log = []
+    again = Alarm(5, log)
+    first = Alarm(5, log, lambda: timers.add(again))
+    timers.add(first)
+    clock.advance(10)
+    timers.run(here())
+    assert log == [first]
+    clock.advance(10)
+    assert again.deadline == 11  # the first moment of the new tick
+    timers.run(here())
+    assert log == [first, again]
+
+
+def test_dropping_a_timer_twice_or_after_it_was_due_does_nothing():
+    clock = Clock()
+    timers = clock.timers
+    log = []
+    alarm, neighbour = Alarm(5, log), Alarm(5, log)
+    timers.add(alarm)
+    timers.add(neighbour)
+    timers.drop(alarm)
+    timers.drop(alarm)
+    assert timers.buckets == {5: {neighbour: None}}
+    clock.advance(5)
+    timers.run(here())
+    timers.drop(neighbour)
+    assert log == [neighbour]
+    assert timers.buckets == {}
+
+
+def test_a_deadline_that_was_left_and_set_again_is_due_once():
+    clock = Clock()
+    timers = clock.timers
+    log = []
+    for _ in range(3):
+        alarm = Alarm(5, log)
+        timers.add(alarm)
+        timers.drop(alarm)
+    timers.add(alarm)
+    clock.advance(5)
+    timers.run(here())
+    assert log == [alarm]
+    assert timers.heap == []
+
+
+@given(st.lists(st.tuples(st.sampled_from(["set", "drop", "tick"]), st.integers(0, 30)), max_size=120))
+def test_timers_agree_with_a_sorted_list(script):
+    clock = Clock()
+    timers = clock.timers
+    log, model, alarms, expected = [], [], [], []
+    for what, number in script:
+        if what == "set":
+            alarm = Alarm(clock.at + number, log)
+            timers.add(alarm)
+            # A sleep of zero is due at the first moment after now.
+            model.append((max(alarm.deadline, clock.at + 1), len(alarms), alarm))
+            alarms.append(alarm)
+        elif what == "drop" and alarms:
+            alarm = alarms[number % len(alarms)]
+            timers.drop(alarm)
+            model = [entry for entry in model if entry[2] is not alarm]
+        elif what == "tick" and number:
+            clock.advance(number)
+            timers.run(here())
+            expected += [alarm for deadline, _, alarm in sorted(model, key=key) if deadline <= clock.time]
+            model = [entry for entry in model if entry[0] > clock.time]
+        assert set(timers.buckets) <= set(timers.heap)
+        assert all(timers.buckets.values())
+    assert log == expected
+
+
+def key(entry):
+    return entry[:2]
+
+
+def test_a_block_left_by_a_dying_task_drops_its_timer_mid_bucket(stage):
+    log = []
+
+    async def victim():
+        with move_on_after(DT):
+            await sleep_forever()
+        log.append("not cancelled")
+
+    async def killer():
+        await sleep(DT)
+        task.cancel()
+
+    stage.start(killer())
+    task = stage.start(victim())
+    stage.tick(2)
+    assert log == []
+    assert task.cancelled
