@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+
 import pygame
 from pygame.event import Event
 
 from pgasync.engine.game import Game
 
 __all__ = ["NoDisplayError", "Window"]
+
+
+UNSEEN = ("dummy", "evdev", "offscreen")
+"""SDL's video drivers that show nothing to anybody."""
 
 
 class NoDisplayError(RuntimeError):
@@ -38,6 +44,11 @@ class Window:
             self.surface = open_scaled(game.size, vsync)
         except pygame.error as error:
             raise NoDisplayError(str(error)) from error
+        if pygame.display.get_driver() in UNSEEN and "SDL_VIDEODRIVER" not in os.environ:
+            # Without a display SDL falls back to one in memory. A game in
+            # there would run for ever, and nobody could see or close it.
+            self.close()
+            raise NoDisplayError("SDL found no display, only one in memory")
 
     def events(self) -> list[Event]:
         """What has happened since the last call; F11 is kept, for the full screen."""

@@ -37,7 +37,7 @@ cleanup, is abandoned."""
 class Scheduler:
     """What runs right now in one thread, and what has to run after it."""
 
-    __slots__ = ("abandoned", "barred", "entered", "epoch", "escaped", "queue", "running")
+    __slots__ = ("barred", "entered", "epoch", "escaped", "queue", "running")
 
     def __init__(self) -> None:
         self.running: Task | None = None
@@ -49,9 +49,6 @@ class Scheduler:
         self.epoch = 0
         # A reason for which nothing may be called now, such as drawing.
         self.barred = ""
-        # Coroutines that refused to end. Held for ever, or Python would try
-        # to close them again and print a complaint from nowhere.
-        self.abandoned: list[object] = []
 
     def admit(self, call: str, thread: int | None = None) -> None:
         """Refuse a call from the wrong thread or at the wrong time."""
@@ -205,7 +202,7 @@ class Scheduler:
         """Count a task as ended although its coroutine will not end."""
         cancelled = task.unwinding
         assert cancelled is not None
-        self.abandoned.append(task.coro)
+        keep_for_ever(task.coro)
         try:
             below, self.running = self.running, task
             task.coro.close()
@@ -268,6 +265,18 @@ class Scheduler:
             return asyncgens.close_all(task)
         finally:
             self.running = below
+
+
+def keep_for_ever(coroutine: object) -> None:
+    """Never let Python destroy a coroutine that refuses to end.
+
+    Destroying closes it once more, with no task to refuse its waits: it could
+    spin for ever, and at exit no list would keep it from that. So its count
+    of references is raised for good.
+    """
+    import ctypes
+
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(coroutine))
 
 
 class Threads(_local):
