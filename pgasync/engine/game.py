@@ -109,7 +109,7 @@ class Game:
         """
         if self.main is not None:
             raise MisuseError("This game was started already. Make a new Game for every run.")
-        life = self.life(main, args)
+        life: Any = self.life(main, args)
         life.__name__ = getattr(main, "__name__", "main")
         return start(life, clock=self.clock, scene=self.ground)
 
@@ -212,7 +212,7 @@ class Game:
         task: Task | None = None
         try:
             async with Nursery("scene") as nursery:
-                life = scene.life(function, args, kwargs)
+                life: Any = scene.life(function, args, kwargs)
                 life.__name__ = scene.name  # the task is called what the scene is called
                 task = nursery.start(life, clock=scene.clock, scene=scene)
         except BaseExceptionGroup:

@@ -182,5 +182,7 @@ async def called(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any
     result = function(*args, **kwargs)
     if not inspect.isawaitable(result):
         name = getattr(function, "__name__", repr(function))
-        raise TypeError(f"{name} is no async function: it returned {result!r}. Write `async def {name}(...)`.")
+        raise TypeError(
+            f"{name} is no async function: it returned {result!r}. Write `async def {name}(...)`."
+        )
     return await result
