@@ -192,8 +192,7 @@ class Scheduler:
     def interrupt(self, task: Task, _: object = None) -> None:
         """Raise `Cancelled` in a task, if it is suspended and still marked."""
         if task.unwinding is None and task.is_open() and (task.innermost or task).cause is not None:
-            if task.coro.cr_running:
-                return
+            assert not task.coro.cr_running  # nobody drains the queue while a task runs
             if task.parked_on is not None:
                 task.parked_on.release(task)
             self.go(self.cancellation(task))
