@@ -164,9 +164,12 @@ class Nursery(CancelScope):
             errors.append(error)
             error = None
         caught = self.leave(cut or error)
-        if errors and (error is None or isinstance(error, Cancelled)):
+        if errors:
             count = f"{len(errors)} error" + "s" * (len(errors) != 1)
-            raise BaseExceptionGroup(f"{count} in the {self.name} of {self.task.name}", errors)
+            group = BaseExceptionGroup(f"{count} in the {self.name} of {self.task.name}", errors)
+            if error is None or isinstance(error, Cancelled):
+                raise group
+            error.__cause__ = error.__cause__ or group  # SystemExit goes on, and carries the rest
         if cut is not None and not caught:
             raise cut
         return caught

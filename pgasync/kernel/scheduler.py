@@ -91,10 +91,12 @@ class Scheduler:
         errors, self.escaped = self.escaped, []
         for error in errors:
             if not isinstance(error, Exception | BaseExceptionGroup):
-                return error  # SystemExit and Ctrl-C stay what they are
-        if len(errors) == 1:
-            return errors[0]
-        return BaseExceptionGroup(f"{len(errors)} task trees failed", errors)
+                # SystemExit and Ctrl-C stay what they are; the rest must not be lost behind them.
+                others = [other for other in errors if other is not error]
+                if others:
+                    error.__cause__ = together(others)
+                return error
+        return together(errors)
 
     def later(self, function: Callable[[Any, Any], object], first: Any, second: Any = None) -> None:
         """Call `function(first, second)` when the running task waits or ends.
@@ -264,6 +266,13 @@ class Scheduler:
             return asyncgens.close_all(task)
         finally:
             self.running = below
+
+
+def together(errors: list[BaseException]) -> BaseException:
+    """One error for several."""
+    if len(errors) == 1:
+        return errors[0]
+    return BaseExceptionGroup(f"{len(errors)} task trees failed", errors)
 
 
 def keep_for_ever(coroutine: object) -> None:

@@ -346,7 +346,7 @@ def test_system_exit_in_the_body_of_a_nursery_ends_its_children_and_leaves_bare(
     assert log == ["child"]
 
 
-def test_system_exit_wins_over_other_errors_of_the_same_call():
+def test_system_exit_wins_over_other_errors_of_the_same_call_and_carries_them():
     hit = Signal()
 
     async def quitting():
@@ -355,8 +355,28 @@ def test_system_exit_wins_over_other_errors_of_the_same_call():
 
     start(failing("boom", hit.wait()))
     start(quitting())
-    with pytest.raises(SystemExit):
+    start(failing("bang", hit.wait()))
+    with pytest.raises(SystemExit) as caught:
         hit.fire()
+    assert [str(error) for error in caught.value.__cause__.exceptions] == ["boom", "bang"]
+
+
+def test_an_error_in_the_cleanup_that_system_exit_sets_off_is_its_cause():
+    async def clumsy():
+        try:
+            await sleep_forever()
+        finally:
+            raise ValueError("spilled")
+
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(clumsy())
+            raise SystemExit(1)
+
+    with pytest.raises(SystemExit) as caught:
+        start(level())
+    assert isinstance(caught.value.__cause__, ExceptionGroup)
+    assert str(caught.value.__cause__.exceptions[0]) == "spilled"
 
 
 def test_a_cancelled_that_was_not_meant_for_the_task_is_a_misuse():
