@@ -9,9 +9,8 @@ Read `story.py` first, then `rocks.py`, `ship.py`, `saucer.py`; the rest are the
 
 from pathlib import Path
 
-from games.meteors.pilot import demo
 from games.meteors.sky import SIZE
-from games.meteors.story import main
+from games.meteors.story import demo, main
 
 __all__ = ["ASSETS", "SIZE", "TITLE", "demo", "main"]
 

@@ -58,7 +58,7 @@ def draw_panel(surface: Surface) -> None:
     veil.fill((4, 5, 14, 150))
     frame = pygame.Rect((0, 0), PANEL)
     frame.center = (SIZE[0] // 2, SIZE[1] // 2)
-    veil.fill((8, 10, 28, 235), frame)
+    veil.fill((8, 10, 28, 255), frame)
     surface.blit(veil, (0, 0))
     draw_outline(
         surface, [frame.topleft, frame.topright, frame.bottomright, frame.bottomleft], dimmed(ICE, 0.6)

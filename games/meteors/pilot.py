@@ -1,4 +1,4 @@
-"""The demo: a player made of code. It sees what a player sees and presses the same keys."""
+"""The pilot: a player made of code. It sees what a player sees and presses the same keys."""
 
 from __future__ import annotations
 
@@ -30,9 +30,8 @@ class Move(NamedTuple):
 MOVES = [Move(turn, thrust) for thrust in (False, True) for turn in (0, -1, 1)]
 
 
-async def demo(game: Game) -> None:
-    """Play for ever: start, fly, and start again. To be started before the game's main function."""
-    game.demo = True  # main() keeps no file then: what a demo wins is not the player's
+async def pilot(game: Game) -> None:
+    """Play for ever: start, fly, and start again."""
     hands = Hands(game)
     while True:
         sky = sky_of(game)

@@ -10,13 +10,14 @@ from pygame import Surface, Vector2
 
 from games.meteors.lines import GOLD, ICE, dimmed, draw_glow, draw_outline, night, turned
 from games.meteors.menu import pause_menu
+from games.meteors.pilot import pilot
 from games.meteors.rocks import shower
 from games.meteors.saucer import saucers
 from games.meteors.scores import HighScore, players_file
 from games.meteors.ship import HULL, ship
 from games.meteors.sky import SIZE, Sky, collisions
 from games.meteors.title import title
-from pgasync import Game, Scene, frames, race, sleep, wait_key
+from pgasync import Game, Scene, frames, race, run_as_daemon, sleep, wait_key
 
 FIRST_WAVE = 4  # large meteors
 LAST_WAVE = 11  # large meteors, from some wave on
@@ -31,14 +32,19 @@ async def main(game: Game, high: HighScore | None = None) -> None:
     """From the first title screen to the last.
 
     Args:
-        high: the high score; by default the one of this machine's player, or,
-            in a demo, one that is kept in memory only.
+        high: the high score; by default the one of this machine's player.
     """
     if high is None:
-        high = HighScore(None if hasattr(game, "demo") else players_file())
+        high = HighScore(players_file())
     while await game.play(title, high) == "fly":
         while await game.play(flight, high) == "restart":
             pass
+
+
+async def demo(game: Game) -> None:
+    """The game, played by its pilot. What that one wins is not the player's, so no file keeps it."""
+    async with run_as_daemon(pilot(game)):
+        await main(game, HighScore())
 
 
 async def flight(scene: Scene, high: HighScore) -> str:

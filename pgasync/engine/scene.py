@@ -27,7 +27,9 @@ Point = tuple[float, float] | pygame.Vector2
 class Scene:
     """A nursery, a clock, a draw list and an input scope that end together.
 
-    Made by `game.play()`, which gives it to the scene's function.
+    Made by `game.play()`, which gives it to the scene's function. It is also the
+    place for what its entities share: give it attributes of your own, such as
+    `scene.score = 0`.
 
     Attributes:
         game: the game it belongs to.

@@ -6,17 +6,14 @@ import argparse
 import importlib
 import pkgutil
 import sys
-from collections.abc import Callable
 from difflib import get_close_matches
 from types import ModuleType
 from typing import Any
 
 import pygame
 
-from pgasync.engine.game import Game
 from pgasync.engine.run import run, run_headless
 from pgasync.engine.window import NoDisplayError
-from pgasync.sync.together import run_as_daemon
 
 __all__ = ["main"]
 
@@ -45,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
         if not hasattr(module, "demo"):
             print(f"pgasync: {options.game} has no demo.", file=sys.stderr)
             return 2
-        begin = played_by(module.demo, module.main)
+        begin = module.demo
     settings = settings_of(module, options.game)
     settings["seed"] = options.seed
     if options.headless:
@@ -66,16 +63,6 @@ def main(arguments: list[str] | None = None) -> int:
         )
         return 1
     return 0
-
-
-def played_by(demo: Callable[[Game], Any], game_main: Callable[[Game], Any]) -> Callable[[Game], Any]:
-    """The main function of a game that its demo player plays."""
-
-    async def main(game: Game) -> Any:
-        async with run_as_daemon(demo(game)):
-            return await game_main(game)
-
-    return main
 
 
 def settings_of(module: ModuleType, name: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from games.meteors import ASSETS, SIZE, demo, main
 from games.meteors.scores import HighScore
 from games.meteors.sky import Body, Sky, touching
 from games.meteors.title import LETTERS
-from pgasync import Game, run_as_daemon
+from pgasync import Game
 
 
 class Player:
@@ -52,13 +52,8 @@ def player():
 
 def start_demo(seed: int) -> Game:
     """A game that plays itself."""
-
-    async def played(game: Game) -> None:
-        async with run_as_daemon(demo(game)):
-            await main(game)
-
     game = Game(SIZE, seed=seed, assets=ASSETS)
-    game.start(played)
+    game.start(demo)
     return game
 
 
