@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import linecache
 import os
-from dataclasses import dataclass
+import sys
+import traceback
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pygame
 
 from pgasync.engine.text import font
 from pgasync.kernel import advice
 
-__all__ = ["Crash", "read_crash"]
+__all__ = ["Crash", "read_crash", "tell"]
+
+BACKGROUND = (24, 26, 48)
+USUAL, SMALLEST = 14, 8
+"""px; letters have the first size, or more on a large screen, and shrink to the second until all fits."""
+HINT = "The full traceback is in the terminal. Close the window to leave."
 
 
 @dataclass(frozen=True)
@@ -49,42 +57,86 @@ class Crash:
         return lines
 
     def draw(self, surface: pygame.Surface) -> None:
-        """The page as a picture."""
+        """The page as a picture, in letters as large as all of it allows."""
         width, height = surface.get_size()
-        surface.fill((24, 26, 48))
-        size = max(14, height // 22)
-        y = height // 12
-        for text, color, scale in [
-            ("The game has stopped", "white", 1.6),
-            *zip(
-                self.lines(),
-                ("#ff8080", "#a0e0ff", "#a0e0ff", "#ffffa0", "#c0c0c0", "#c0c0c0"),
-                (1,) * 6,
-                strict=False,
-            ),
-            ("", "white", 1),
-            ("The full traceback is in the terminal. Close the window to leave.", "#c0c0c0", 0.8),
-        ]:
-            for line in wrap(text, font(int(size * scale)), width * 9 // 10):
-                surface.blit(font(int(size * scale)).render(line, True, color), (width // 20, y))
-                y += int(size * scale * 1.4)
+        surface.fill(BACKGROUND)
+        room = width * 9 // 10, height * 19 // 20
+        page = self
+        for size in range(max(USUAL, height // 22), SMALLEST, -1):
+            rows = page.rows(size, room[0])
+            if height_of(rows) <= room[1]:
+                break
+        else:
+            while height_of(rows := page.rows(SMALLEST, room[0])) > room[1] and len(page.longest()) > 12:
+                page = page.shortened()
+        y = (height - room[1]) // 2
+        for text, color, size in rows:
+            surface.blit(font(size).render(text, True, color), (width // 20, y))
+            y += spaced(size)
+
+    def rows(self, size: int, width: int) -> list[tuple[str, str, int]]:
+        """Text, colour and size of all that is on the page, broken to a width."""
+        parts = [("The game has stopped", "white", size * 3 // 2)]
+        parts += [(line, color, size) for line, color in zip(self.lines(), self.colors(), strict=True)]
+        parts.append((HINT, "#c0c0c0", max(SMALLEST, size * 4 // 5)))
+        return [(row, color, size) for text, color, size in parts for row in wrap(text, font(size), width)]
+
+    def colors(self) -> list[str]:
+        """A colour for each of `lines()`: the error, the places, its source, the rest."""
+        places = ["#ff8080", "#a0e0ff", "#a0e0ff", "#ffffa0"]
+        return places + ["#c0c0c0"] * (len(self.lines()) - len(places))
+
+    def longest(self) -> str:
+        """What takes most of the room."""
+        return max(self.what, self.path, self.file, self.source, key=len)
+
+    def shortened(self) -> Crash:
+        """The same with its longest part cut by a quarter, in the middle: both ends tell most."""
+        text = self.longest()
+        keep = len(text) * 3 // 8
+        cut = f"{text[:keep]}...{text[-keep:]}"
+        for name in ("what", "path", "file", "source"):
+            if getattr(self, name) == text:
+                change: dict[str, Any] = {name: cut}
+                return replace(self, **change)
+        raise AssertionError
+
+
+def tell(error: BaseException, crash: Crash) -> None:
+    """Say it in the terminal: the full traceback, and below it the page."""
+    traceback.print_exception(error)
+    print("\n" + "\n".join(["The game has stopped.", *crash.lines()]), file=sys.stderr, flush=True)
+
+
+def spaced(size: int) -> int:
+    """The height of a row of letters of a size, px."""
+    return size * 27 // 20
+
+
+def height_of(rows: list[tuple[str, str, int]]) -> int:
+    """How high a page is, px."""
+    return sum(spaced(size) for _, _, size in rows)
 
 
 def wrap(text: str, letters: pygame.font.Font, width: int) -> list[str]:
-    """Break a text into lines that fit, at spaces where there are some."""
-    lines, line = [], ""
-    for word in text.split(" "):
-        while letters.size(word)[0] > width and len(word) > 1:
-            cut = max(1, int(len(word) * width / letters.size(word)[0]))
-            lines.append((line + " " + word[:cut]).strip() if line else word[:cut])
-            line, word = "", word[cut:]
-        longer = f"{line} {word}" if line else word
-        if letters.size(longer)[0] > width:
-            lines.append(line)
-            line = word
-        else:
-            line = longer
-    return [*lines, line]
+    """Break a text into rows that fit, at its line ends and spaces, and where there are none within words."""
+    rows = []
+    for line in text.splitlines():
+        row = ""
+        for word in line.split(" "):
+            longer = f"{row} {word}" if row else word
+            if letters.size(longer)[0] > width and row:
+                rows.append(row)
+                longer = word
+            while letters.size(longer)[0] > width and len(longer) > 1:
+                cut = len(longer)
+                while cut > 1 and letters.size(longer[:cut])[0] > width:
+                    cut = cut * 9 // 10
+                rows.append(longer[:cut])
+                longer = longer[cut:]
+            row = longer
+        rows.append(row)
+    return rows
 
 
 def leaves(error: BaseException) -> list[BaseException]:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pygame
 from pygame.event import Event
 
-from pgasync.engine.crash import read_crash
+from pgasync.engine.crash import read_crash, tell
 from pgasync.engine.game import Game
 from pgasync.engine.watchdog import Watchdog
 from pgasync.engine.window import Window
@@ -30,20 +30,22 @@ Main = Callable[..., Any]
 
 
 class Loop:
-    """The body that the desktop and the asyncio driver share: one picture per call."""
+    """When to tick, and when to draw.
 
-    def __init__(self, game: Game, window: Window) -> None:
-        import time
+    Args:
+        wall: tells the real time, s.
+    """
 
+    def __init__(self, game: Game, window: Window, wall: Callable[[], float]) -> None:
         self.game = game
         self.window = window
-        self.wall = time.perf_counter
-        self.before = self.wall()
+        self.wall = wall
+        self.before = wall()
         # Real time that has passed and was not yet played, s.
         self.behind = 0.0
         self.interrupted = False
+        # What has happened since the last tick.
         self.events: list[Event] = []
-        self.watchdog = Watchdog(game)
 
     def picture(self) -> float:
         """Tick as often as it is time for, draw once; return the seconds until the next."""
@@ -71,7 +73,6 @@ class Loop:
         if not game.done:
             game.draw()
             self.window.show(game.screen)
-        self.watchdog.beat()
         return max(0.0, period - self.behind - (self.wall() - now))
 
 
@@ -166,51 +167,85 @@ def run(
         max_catch_up=max_catch_up,
         assets=assets,
     )
-    window = open_window(game, icon, vsync)
-    loop = Loop(game, window)
-    try:
-        with told_of_forgotten_awaits(), polite_interrupt(loop):
-            game.start(main, *args)
-            while not game.done:
-                time.sleep(loop.picture())
-    except Exception as error:
-        report_crash(game, error, window)
-        while not any(closes(event) for event in window.events()):
-            time.sleep(0.05)
-        raise SystemExit(1) from error
-    finally:
-        end(game, loop, window)
+    with closing(pictures(game, main, args, icon, vsync)) as pauses:
+        for pause in pauses:
+            time.sleep(pause)
     return game.main.value if game.main is not None else None
 
 
 async def run_async(
-    main: Main, *args: Any, sleep: Callable[[float], Any] | None = None, **options: Any
+    main: Main,
+    *args: Any,
+    sleep: Callable[[float], Awaitable[object]] | None = None,
+    size: tuple[int, int] = (640, 480),
+    title: str = "pgasync",
+    fps: float = 60,
+    seed: int | None = None,
+    icon: str | pygame.Surface | None = None,
+    vsync: bool = True,
+    variable_step: bool = False,
+    max_catch_up: int = 5,
+    assets: str | Path | None = None,
 ) -> Any:
-    """Like `run`, inside asyncio, or any loop whose `sleep` is given: it never blocks.
+    """Play a game inside asyncio, or any loop whose `sleep` is given; otherwise like `run`.
+
+    The host's other tasks run between the pictures. Cancelling the host's task
+    cancels the game, and every cleanup runs.
 
     Args:
+        main: the main function, called as `main(game, *args)`.
         sleep: the host's `async` sleep in seconds; `asyncio.sleep` by default.
-        options: those of `run`.
+        size, title, fps, seed, icon, vsync, variable_step, max_catch_up,
+            assets: see `run`.
+    Returns: what `main` returns; None when the window was closed.
+    Raises:
+        NoDisplayError: no window can be opened here.
+        SystemExit: raised by a task; or with code 1, after a crash page.
     """
-    import asyncio
+    if sleep is None:
+        import asyncio
 
-    pause = sleep or asyncio.sleep
-    icon, vsync = options.pop("icon", None), options.pop("vsync", True)
-    game = Game(options.pop("size", (640, 480)), **options)
+        sleep = asyncio.sleep
+    game = Game(
+        size,
+        title=title,
+        fps=fps,
+        seed=seed,
+        variable_step=variable_step,
+        max_catch_up=max_catch_up,
+        assets=assets,
+    )
+    with closing(pictures(game, main, args, icon, vsync)) as pauses:
+        for pause in pauses:
+            await sleep(pause)
+    return game.main.value if game.main is not None else None
+
+
+def pictures(
+    game: Game, main: Main, args: tuple[Any, ...], icon: str | pygame.Surface | None, vsync: bool
+) -> Generator[float, None, None]:
+    """Play a game in a window: the part that all drivers with a window share.
+
+    Yields: after every picture, the seconds until the next one.
+    """
+    import time
+
     window = open_window(game, icon, vsync)
-    loop = Loop(game, window)
+    loop = Loop(game, window, time.perf_counter)
+    watchdog = Watchdog()
     try:
-        game.start(main, *args)
-        while not game.done:
-            await pause(loop.picture())
+        with told_of_forgotten_awaits(), polite_interrupt(loop):
+            game.start(main, *args)
+            while not game.done:
+                pause = loop.picture()
+                watchdog.beat()
+                yield pause
     except Exception as error:
-        report_crash(game, error, window)
-        while not any(closes(event) for event in window.events()):
-            await pause(0.05)
+        watchdog.stop()
+        yield from crash_page(game, error, window)
         raise SystemExit(1) from error
     finally:
-        end(game, loop, window)
-    return game.main.value if game.main is not None else None
+        end(game, watchdog, window)
 
 
 def run_headless(
@@ -254,29 +289,28 @@ def open_window(game: Game, icon: str | pygame.Surface | None, vsync: bool) -> W
     return window
 
 
-def end(game: Game, loop: Loop, window: Window) -> None:
+def end(game: Game, watchdog: Watchdog, window: Window) -> None:
     """Whatever happened: the cleanups run, the window closes."""
     try:
         if game.main is not None:
             game.main.cancel("the run ended")
     finally:
-        loop.watchdog.stop()
+        watchdog.stop()
         pygame.mixer.quit()
         window.close()
 
 
-def report_crash(game: Game, error: Exception, window: Window) -> None:
-    """The crash page: in the terminal under the full traceback, and in the window."""
-    import traceback
-
+def crash_page(game: Game, error: Exception, window: Window) -> Iterator[float]:
+    """Tell of a crash, in the terminal and in the window, until the player has seen enough."""
     crash = read_crash(error, game.seed)
-    traceback.print_exception(error)
-    print("\n" + "\n".join(["The game has stopped.", *crash.lines()]), file=sys.stderr, flush=True)
+    tell(error, crash)
     page = pygame.Surface(game.size)
     crash.draw(page)
-    window.show(page)
+    while not any(closes(event) for event in window.events()):
+        window.show(page)  # again and again: the window may be resized, or come up from below
+        yield 0.05
 
 
-def closes(event: Any) -> bool:
+def closes(event: Event) -> bool:
     """Whether the player has seen enough of the crash page."""
     return bool(event.type == pygame.QUIT or (event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE))

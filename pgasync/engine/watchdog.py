@@ -6,7 +6,6 @@ import sys
 from types import FrameType
 from typing import TextIO
 
-from pgasync.engine.game import Game
 from pgasync.kernel import advice
 from pgasync.kernel.scheduler import here
 
@@ -14,18 +13,20 @@ __all__ = ["Watchdog"]
 
 
 class Watchdog:
-    """A thread that looks, once in a while, whether the game still ticks.
+    """A thread that looks, once in a while, whether this one still makes pictures.
+
+    It barks once for each time that a task, or a draw function, does not come
+    back. It is silent while the driver itself takes long: a player may drag
+    the window, or read a crash page.
 
     Args:
-        game: the game to watch; its driver counts pictures in `beat()`.
         seconds: of silence before it barks, s of real time.
         out: where it reports.
     """
 
-    def __init__(self, game: Game, seconds: float = 2.0, out: TextIO | None = None) -> None:
+    def __init__(self, seconds: float = 2.0, out: TextIO | None = None) -> None:
         import threading
 
-        self.game = game
         self.seconds = seconds
         self.out = out
         self.beats = 0
@@ -48,7 +49,8 @@ class Watchdog:
         """The thread."""
         seen, barked = -1, -1
         while not self.ended.wait(self.seconds):
-            if self.beats == seen and seen != barked and self.scheduler.running is not None:
+            busy = self.scheduler.running is not None or self.scheduler.barred
+            if self.beats == seen != barked and busy:
                 barked = seen
                 print(self.report(), file=self.out or sys.stderr, flush=True)
             seen = self.beats
@@ -66,8 +68,12 @@ class Watchdog:
                 f" at {advice.shorten(frame.f_code.co_filename)}:{frame.f_lineno}, in {frame.f_code.co_name}"
             )
         )
-        name = "a task" if task is None else task.name
+        name = "a draw function" if task is None else task.name
+        cure = (
+            "Drawing shows one picture and returns."
+            if task is None
+            else "A loop in a task needs an `await` in it, such as `await next_frame()`."
+        )
         return (
-            f"pgasync: the game has not come back from {name} for {self.seconds:g} s. It spins{where}."
-            " A loop in a task needs an `await` in it, such as `await next_frame()`."
+            f"pgasync: the game has not come back from {name} for {self.seconds:g} s. It spins{where}. {cure}"
         )

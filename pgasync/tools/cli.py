@@ -5,13 +5,17 @@ from __future__ import annotations
 import argparse
 import importlib
 import pkgutil
+import random
 import sys
+from collections.abc import Callable
 from difflib import get_close_matches
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pygame
 
+from pgasync.engine.crash import read_crash, tell
 from pgasync.engine.run import run, run_headless
 from pgasync.engine.window import NoDisplayError
 
@@ -21,38 +25,56 @@ EXAMPLE = "example:  pgasync play meteors --headless --ticks 1800 --demo --scree
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; return its exit code."""
+    """Run the command line.
+
+    Returns: the exit code: 0, 1 after a crash or without a display, 2 for what
+        cannot be done as it was asked, 130 after Ctrl-C.
+    """
     parser = argparse.ArgumentParser(
         prog="pgasync", description="Games written as coroutines.", epilog=EXAMPLE
     )
     commands = parser.add_subparsers(dest="command", required=True)
-    play = commands.add_parser("play", help="play a game", epilog=EXAMPLE)
-    play.add_argument("game", help="the name of a game in the folder `games`, such as meteors")
-    play.add_argument("--headless", action="store_true", help="without a window, as fast as it goes")
-    play.add_argument("--ticks", type=int, metavar="N", help="end after N ticks (headless)")
-    play.add_argument("--demo", action="store_true", help="let the game's own demo play")
-    play.add_argument("--screenshot", metavar="FILE", help="save the last picture as PNG (headless)")
-    play.add_argument("--seed", type=int, metavar="N", help="the seed of the game's random numbers")
-    options = parser.parse_args(arguments)
+    options_of_play(commands.add_parser("play", help="play a game", epilog=EXAMPLE))
+    try:
+        return play(parser.parse_args(arguments))
+    except KeyboardInterrupt:
+        return 130
+
+
+def options_of_play(parser: argparse.ArgumentParser) -> None:
+    """What can be asked of `pgasync play`."""
+    parser.add_argument("game", help="the name of a game in the folder `games`, such as meteors")
+    parser.add_argument("--headless", action="store_true", help="without a window, as fast as it goes")
+    parser.add_argument("--ticks", type=ticks, metavar="N", help="end after N ticks (headless)")
+    parser.add_argument("--demo", action="store_true", help="let the game's own demo play")
+    parser.add_argument("--screenshot", metavar="FILE", help="save the last picture as PNG (headless)")
+    parser.add_argument("--seed", type=int, metavar="N", help="the seed of the game's random numbers")
+
+
+def ticks(text: str) -> int:
+    """The number of ticks that somebody has typed."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"N must be a whole number of ticks >= 0, got {text!r}")
+    return int(text)
+
+
+def play(options: argparse.Namespace) -> int:
+    """`pgasync play`."""
+    mistake = cannot(options)
+    if mistake:
+        print(f"pgasync: {mistake}", file=sys.stderr)
+        return 2
     module = find_game(options.game)
     if module is None:
         return 2
-    begin = module.main
-    if options.demo:
-        if not hasattr(module, "demo"):
-            print(f"pgasync: {options.game} has no demo.", file=sys.stderr)
-            return 2
-        begin = module.demo
-    settings = settings_of(module, options.game)
-    settings["seed"] = options.seed
+    if options.demo and not hasattr(module, "demo"):
+        print(f"pgasync: {options.game} has no demo.", file=sys.stderr)
+        return 2
+    begin = module.demo if options.demo else module.main
+    seed = random.SystemRandom().randrange(1 << 32) if options.seed is None else options.seed
+    settings = {**settings_of(module, options.game), "seed": seed}
     if options.headless:
-        if options.ticks is None and not options.demo:
-            print("pgasync: --headless needs --ticks N, as nobody can end the game.", file=sys.stderr)
-            return 2
-        game = run_headless(begin, ticks=options.ticks, **settings)
-        if options.screenshot:
-            pygame.image.save(game.screen, options.screenshot)
-        return 0
+        return play_headless(begin, options, settings)
     try:
         run(begin, **settings)
     except NoDisplayError:
@@ -62,6 +84,35 @@ def main(arguments: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
+    return 0
+
+
+def cannot(options: argparse.Namespace) -> str:
+    """Why something cannot be done, said before anything is played; empty if it can."""
+    if not options.headless:
+        for name in ("ticks", "screenshot"):
+            if getattr(options, name) is not None:
+                return f"--{name} goes with --headless."
+    elif options.ticks is None:
+        return "--headless needs --ticks N, as nobody can end the game."
+    if options.screenshot is not None:
+        folder = Path(options.screenshot).parent
+        if not folder.is_dir():
+            return f"there is no folder {str(folder)!r} to save the picture in."
+        if not options.screenshot.lower().endswith(".png"):
+            return f"the picture will be a PNG: call it {options.screenshot}.png."
+    return ""
+
+
+def play_headless(begin: Callable[..., Any], options: argparse.Namespace, settings: dict[str, Any]) -> int:
+    """Play without a window; keep the last picture."""
+    try:
+        game = run_headless(begin, ticks=options.ticks, **settings)
+    except Exception as error:
+        tell(error, read_crash(error, settings["seed"]))
+        return 1
+    if options.screenshot is not None:
+        pygame.image.save(game.screen, options.screenshot)
     return 0
 
 
