@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -9,6 +10,10 @@ import pytest
 
 from pgasync.kernel.roots import live_roots
 from pgasync.kernel.scheduler import here
+
+# No test opens a window on the screen of whoever runs them, or plays a sound.
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 
 import pygame
 from pygame.event import Event
@@ -74,9 +75,12 @@ class Window:
 def open_scaled(size: tuple[int, int], vsync: bool) -> pygame.Surface:
     """A display surface of logical size in a window of any size."""
     flags = pygame.SCALED | pygame.RESIZABLE
-    if vsync:
-        try:
-            return pygame.display.set_mode(size, flags, vsync=1)
-        except pygame.error:
-            pass  # some drivers cannot wait for the monitor; the loop's own timing does
-    return pygame.display.set_mode(size, flags)
+    with warnings.catch_warnings():
+        # A machine without graphics hardware is no mistake of the player's.
+        warnings.filterwarnings("ignore", "no fast renderer available")
+        if vsync:
+            try:
+                return pygame.display.set_mode(size, flags, vsync=1)
+            except pygame.error:
+                pass  # some drivers cannot wait for the monitor; the loop's own timing does
+        return pygame.display.set_mode(size, flags)

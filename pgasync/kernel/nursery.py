@@ -158,12 +158,13 @@ class Nursery(CancelScope):
         except Cancelled as cancelled:
             cut = cancelled
         errors, self.errors = self.errors, []
+        last = cut or error
         if error is not None and not isinstance(
             error, Cancelled | GeneratorExit | SystemExit | KeyboardInterrupt
         ):
             errors.append(error)
             error = None
-        caught = self.leave(cut or error)
+        caught = self.leave(last)
         if errors:
             count = f"{len(errors)} error" + "s" * (len(errors) != 1)
             group = BaseExceptionGroup(f"{count} in the {self.name} of {self.task.name}", errors)

@@ -379,6 +379,38 @@ def test_an_error_in_the_cleanup_that_system_exit_sets_off_is_its_cause():
     assert str(caught.value.__cause__.exceptions[0]) == "spilled"
 
 
+def test_an_error_in_the_cleanup_of_a_body_joins_the_error_that_cancelled_it():
+    hit = Signal()
+
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(failing("boom", hit.wait()))
+            try:
+                await sleep_forever()
+            finally:
+                raise OSError("dropped")
+
+    task = start(level())
+    with pytest.raises(ExceptionGroup) as caught:
+        hit.fire()
+    assert [repr(error) for error in caught.value.exceptions] == ["ValueError('boom')", "OSError('dropped')"]
+    assert task.cancelled
+
+
+def test_an_error_in_the_cleanup_of_a_closed_nurserys_body_leaves_it_as_a_group():
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.close()
+            try:
+                await sleep_forever()
+            finally:
+                raise OSError("dropped")
+
+    with pytest.raises(ExceptionGroup) as caught:
+        start(level())
+    assert [repr(error) for error in caught.value.exceptions] == ["OSError('dropped')"]
+
+
 def test_a_cancelled_that_was_not_meant_for_the_task_is_a_misuse():
     async def impostor():
         other = current_task()

@@ -1,0 +1,234 @@
+"""The crash page."""
+
+from __future__ import annotations
+
+import sys
+
+import pygame
+import pytest
+
+from pgasync import next_frame, open_nursery, run, run_headless, sleep_forever
+from pgasync.engine.crash import BACKGROUND, Crash, read_crash
+
+LONG = Crash(
+    what="ValueError: " + "the spaceship cannot be turned around in so little space, " * 12,
+    path="main" + " > a_level_of_a_very_long_name" * 9,
+    file="games/" + "deep/" * 20 + "saucers.py",
+    line=1234,
+    function="turn_around",
+    source="raise ValueError(" + "'x' * 100 + " * 10 + "'')",
+    others=3,
+    seed=123456,
+)
+
+
+def crash_of(game_main, **options):
+    """Play a game until it breaks."""
+    with pytest.raises((Exception, ExceptionGroup)) as caught:
+        run_headless(game_main, size=(64, 48), ticks=10, **options)
+    return read_crash(caught.value, 42)
+
+
+async def saucer():
+    await next_frame()
+    raise ZeroDivisionError("too fast")  # the line on the page
+
+
+async def level(scene, count):
+    for _ in range(count):
+        scene.start(saucer())
+    await sleep_forever()
+
+
+def line_of_the_error():
+    return saucer.__code__.co_firstlineno + 2
+
+
+def test_the_page_tells_what_broke_in_which_task_at_which_line_and_the_seed():
+    async def main(game):
+        await game.play(level, 1)
+
+    assert crash_of(main).lines() == [
+        "ZeroDivisionError: too fast",
+        "in the task  main > level > saucer",
+        f"at  tests/engine/test_crash.py:{line_of_the_error()}, in saucer",
+        '    raise ZeroDivisionError("too fast")  # the line on the page',
+        "seed 42",
+    ]
+
+
+def test_a_task_on_the_page_has_its_number():
+    async def brittle(scene):
+        tasks = [scene.start(sleep_forever()) for _ in range(3)]
+        scene.start(saucer())
+        for task in tasks:
+            task.cancel()
+        scene.start(saucer())
+        await sleep_forever()
+
+    async def main(game):
+        await game.play(brittle)
+
+    crash = crash_of(main)
+    assert crash.path == "main > brittle > saucer"
+    assert crash.others == 0  # the second saucer was cancelled before its frame came
+
+
+def test_errors_of_several_tasks_show_the_first_and_count_the_others():
+    async def clumsy():
+        try:
+            await sleep_forever()
+        finally:
+            raise OSError("dropped")
+
+    async def crowded(scene):
+        scene.start(clumsy())
+        scene.start(saucer())
+        scene.start(clumsy())
+        await sleep_forever()
+
+    async def main(game):
+        await game.play(crowded)
+
+    lines = crash_of(main).lines()
+    assert lines[0] == "ZeroDivisionError: too fast"
+    assert lines[1] == "in the task  main > crowded > saucer"
+    assert lines[-2:] == ["and 2 more errors, see the traceback", "seed 42"]
+
+
+def test_an_error_without_a_text_is_told_by_its_kind():
+    async def main(game):
+        raise KeyError
+
+    assert crash_of(main).lines()[0] == "KeyError"
+
+
+def test_an_error_of_a_draw_function_is_outside_every_task():
+    def draw(surface):
+        raise RuntimeError("no paint")
+
+    async def main(game):
+        game.ground.draw(draw)
+        await sleep_forever()
+
+    lines = crash_of(main).lines()
+    assert lines[:2] == ["RuntimeError: no paint", "in the task  outside every task"]
+
+
+@pytest.mark.parametrize("size", [(160, 120), (320, 240), (640, 480), (1280, 720), (200, 600)])
+@pytest.mark.parametrize("crash", [LONG, Crash("KeyError", "main", "a.py", 1, "main", "x[1]", 0, 1)])
+def test_all_of_the_page_fits_on_the_screen(size, crash):
+    # Drawn on a larger surface, so that whatever leaves the page is seen.
+    whole = pygame.Surface((size[0] * 2, size[1] * 2))
+    whole.fill(BACKGROUND)
+    page = whole.subsurface(pygame.Rect((0, 0), size))
+    crash.draw(page)
+    written = pygame.mask.from_threshold(page, BACKGROUND, (1, 1, 1, 255))
+    written.invert()
+    box = written.get_bounding_rects()
+    assert box
+    around = box[0].unionall(box[1:])
+    margin = pygame.Rect((0, 0), size).inflate(-size[0] // 20, 0)
+    assert margin.contains(around)
+    assert around.bottom < size[1] * 0.99
+
+
+def test_a_long_page_shrinks_its_letters_before_it_cuts_its_text():
+    assert len(LONG.what) > 700
+    rows = LONG.rows(10, 1200)
+    assert "".join(text.replace(" ", "") for text, *_ in rows[1:]).startswith(LONG.what.replace(" ", ""))
+
+
+def test_what_is_cut_keeps_both_ends():
+    short = LONG.shortened()
+    assert short.what.startswith("ValueError: the spaceship")
+    assert short.what.endswith("in so little space, ")
+    assert "..." in short.what
+    assert (short.path, short.seed) == (LONG.path, LONG.seed)
+
+
+# In a window.
+
+
+def test_a_crash_stops_the_game_shows_the_page_and_exits_with_1(monkeypatch, capsys):
+    shown = []
+    cleaned = []
+    flip = pygame.display.flip
+
+    def look():
+        flip()
+        screen = pygame.display.get_surface()
+        if screen.get_at((2, 2))[:3] == BACKGROUND:
+            shown.append(screen.copy())
+            if len(shown) == 3:  # it stays until the player closes it
+                pygame.event.post(pygame.Event(pygame.QUIT))
+
+    async def witness():
+        try:
+            await sleep_forever()
+        finally:
+            cleaned.append("witness")
+
+    async def broken(scene):
+        scene.start(witness())
+        await next_frame()
+        raise ValueError("broken")
+
+    async def main(game):
+        await game.play(broken)
+
+    monkeypatch.setattr(pygame.display, "flip", look)
+    with pytest.raises(SystemExit) as caught:
+        run(main, size=(320, 240), seed=77)
+    assert caught.value.code == 1
+    assert len(shown) == 3
+    assert cleaned == ["witness"]
+    assert not pygame.display.get_init()
+
+    told = capsys.readouterr().err
+    assert told.startswith("Traceback (most recent call last):") or "Exception Group Traceback" in told
+    page = told[told.index("\nThe game has stopped.\n") :].strip().splitlines()
+    line = broken.__code__.co_firstlineno + 3
+    assert page == [
+        "The game has stopped.",
+        "ValueError: broken",
+        "in the task  main > broken",
+        f"at  tests/engine/test_crash.py:{line}, in broken",
+        '    raise ValueError("broken")',
+        "seed 77",
+    ]
+
+
+def test_escape_closes_the_crash_page(capsys):
+    async def main(game):
+        pygame.event.post(pygame.Event(pygame.KEYDOWN, key=pygame.K_ESCAPE))
+        raise ValueError("broken")
+
+    with pytest.raises(SystemExit):
+        run(main, size=(64, 48))
+    assert "ValueError: broken" in capsys.readouterr().err
+
+
+def test_an_error_in_the_cleanup_after_a_crash_is_not_lost(capsys):
+    async def clumsy(scene):
+        try:
+            await sleep_forever()
+        finally:
+            raise OSError("dropped")
+
+    async def main(game):
+        async def breaks():
+            await next_frame()
+            pygame.event.post(pygame.Event(pygame.QUIT))  # closes the crash page
+            raise ValueError("broken")
+
+        async with open_nursery() as nursery:
+            nursery.start(breaks())
+            await game.play(clumsy)
+
+    with pytest.raises(SystemExit):
+        run(main, size=(64, 48))
+    told = capsys.readouterr().err
+    assert "ValueError: broken" in told
+    assert "OSError: dropped" in told
+    assert sys.exception() is None

@@ -1,0 +1,121 @@
+"""The window around the logical screen."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pygame
+import pytest
+
+from pgasync import Game, NoDisplayError
+from pgasync.engine.window import Window
+
+HOUSE = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def window():
+    window = Window(Game((64, 48), title="Saucers", seed=1))
+    yield window
+    window.close()
+
+
+def test_the_window_has_the_logical_size_and_the_title(window):
+    assert window.surface.get_size() == (64, 48)
+    assert pygame.display.get_caption()[0] == "Saucers"
+
+
+def test_the_window_can_be_resized_and_sdl_scales_its_picture(monkeypatch):
+    seen = []
+    set_mode = pygame.display.set_mode
+
+    def look(size, flags, vsync=0):
+        seen.append((size, flags))
+        return set_mode(size, flags)
+
+    monkeypatch.setattr(pygame.display, "set_mode", look)
+    Window(Game((64, 48), seed=1)).close()
+    assert seen == [((64, 48), pygame.SCALED | pygame.RESIZABLE)]
+
+
+def test_the_window_shows_a_picture(window):
+    picture = pygame.Surface((64, 48))
+    picture.fill("gold")
+    window.show(picture)
+    assert pygame.display.get_surface().get_at((10, 10)) == pygame.Color("gold")
+
+
+def test_f11_switches_to_full_screen_and_the_game_does_not_hear_it(window, monkeypatch):
+    switched = []
+    monkeypatch.setattr(pygame.display, "toggle_fullscreen", lambda: switched.append(True))
+    pygame.event.clear()
+    for kind in (pygame.KEYDOWN, pygame.KEYUP):
+        for key in (pygame.K_F11, pygame.K_F10):
+            pygame.event.post(pygame.Event(kind, key=key))
+    assert [event.key for event in window.events()] == [pygame.K_F10, pygame.K_F10]
+    assert switched == [True]
+
+
+def test_the_icon_is_a_surface_or_a_file(tmp_path, monkeypatch):
+    seen = []
+    monkeypatch.setattr(pygame.display, "set_icon", lambda picture: seen.append(picture.get_size()))
+    picture = pygame.Surface((16, 8))
+    pygame.image.save(picture, tmp_path / "icon.png")
+    for icon in (picture, str(tmp_path / "icon.png")):
+        Window(Game((64, 48), seed=1), icon=icon).close()
+    assert seen == [(16, 8), (16, 8)]
+
+
+def test_a_driver_that_cannot_wait_for_the_monitor_gets_a_window_without(monkeypatch):
+    tried = []
+    set_mode = pygame.display.set_mode
+
+    def fussy(size, flags, vsync=0):
+        tried.append(vsync)
+        if vsync:
+            raise pygame.error("could not enable vsync")
+        return set_mode(size, flags)
+
+    monkeypatch.setattr(pygame.display, "set_mode", fussy)
+    Window(Game((64, 48), seed=1)).close()
+    assert tried == [1, 0]
+    tried.clear()
+    Window(Game((64, 48), seed=1), vsync=False).close()
+    assert tried == [0]
+
+
+def test_without_a_display_there_is_a_clear_error(monkeypatch):
+    def fail(*args, **options):
+        raise pygame.error("No available video device")
+
+    monkeypatch.setattr(pygame.display, "set_mode", fail)
+    with pytest.raises(NoDisplayError, match="No available video device"):
+        Window(Game((64, 48), seed=1))
+
+
+def test_a_display_in_memory_only_is_none_unless_it_was_asked_for():
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")
+    }
+    program = (
+        "import pgasync\n"
+        "from pgasync.engine.window import Window\n"
+        "try:\n"
+        "    Window(pgasync.Game((64, 48), seed=1))\n"
+        "except pgasync.NoDisplayError as error:\n"
+        "    print('no display')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=HOUSE,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stdout.splitlines()[-1] == "no display", done.stderr
