@@ -78,7 +78,11 @@ async def race(**aws: Awaitable[Any]) -> Winner:
     # Not the first that is finished: one that was running when another won,
     # below it on the stack, may have returned after it.
     first = None if nursery.cause is None else nursery.cause.by
-    won = [Winner(name, task.value) for name, task in zip(aws, tasks, strict=True) if task is first]
+    won = [
+        Winner(name, task.value)
+        for name, task in zip(aws, tasks, strict=True)
+        if task is first and task.finished  # one that has closed the race itself has not won it
+    ]
     return won[0] if won else Winner(None, None)
 
 
