@@ -40,6 +40,8 @@ class Doll:
     signal: int = 0
     times: int = 0
     marked: bool = False
+    # Errors that wait with it, at the end of a block, for the last child.
+    carried: list[str] = field(default_factory=list)
     finished: bool = False
     failed: bool = False
 
@@ -129,7 +131,7 @@ class Model:
 
     def unwind(self, doll):
         """The blocks that are marked end, innermost first; then the doll, or it waits for orders again."""
-        carried: list[str] = []
+        carried, doll.carried = doll.carried, []
         while doll.blocks and doll.blocks[-1].marked:
             carried = self.leave(doll, carried)
         if doll.marked:
@@ -179,34 +181,44 @@ class Model:
 
     def close_block(self):
         """The running doll comes to the end of its innermost block. Whether its order goes on."""
-        doll = self.running
-        if doll.blocks[-1].pending():
-            doll.waits_for = "block"
-            self.running = None
-            return False
-        self.end_daemons(doll.blocks[-1])
-        return self.carry(self.leave(doll, []))
-
-    def end_daemons(self, block):
-        if block.children:
-            self.cancel(block.owner, block)
+        block = self.running.blocks[-1]
+        if block.pending() or (block.marked and block.children):
+            return self.suspend([])
+        self.end_daemons(block)
+        return self.carry(self.leave(self.running, []))
 
     def break_block(self):
         """The body of the running doll's innermost block fails. Whether its order goes on."""
-        doll = self.running
-        if doll.blocks[-1].children:
-            self.cancel(doll, doll.blocks[-1])
-        return self.carry(self.leave(doll, [f"doll {doll.number}"]))
+        return self.carry([f"doll {self.running.number}"], caught=False)
 
-    def carry(self, errors):
-        """Errors that are not caught because more is marked further out. Whether the order goes on."""
+    def carry(self, errors, caught=True):
+        """Errors go outwards until nothing is marked further out. Whether the order goes on.
+
+        Args:
+            caught: nobody has to catch them if there are none.
+        """
         doll = self.running
-        while errors and doll.blocks:
-            errors = self.leave(doll, errors)
+        while (errors or not caught) and doll.blocks:
+            block = doll.blocks[-1]
+            if block.marked and block.children:
+                return self.suspend(errors)
+            self.end_daemons(block)
+            errors, caught = self.leave(doll, errors), True
         if errors:
             self.running = None
             self.end(doll, errors)
         return not errors
+
+    def suspend(self, errors):
+        """The running doll waits at the end of a block for children that have not ended yet."""
+        self.running.waits_for = "block"
+        self.running.carried = errors
+        self.running = None
+        return False
+
+    def end_daemons(self, block):
+        if block.children:
+            self.cancel(block.owner, block)
 
     def rest(self, how, signal=0, times=0):
         """The running doll has carried out its order: it waits, or it is over."""
