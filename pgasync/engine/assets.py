@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TypeVar
 
 import pygame
 
 __all__ = ["Assets"]
+
+T = TypeVar("T")
 
 IMAGES = (".png", ".jpg", ".webp", ".bmp", ".gif")
 SOUNDS = (".wav", ".ogg")
@@ -23,15 +27,18 @@ class Assets:
         self.folder = folder
         self.images: dict[str, pygame.Surface] = {}
         self.sounds: dict[str, pygame.mixer.Sound] = {}
+        # What was played last on each channel of the mixer.
+        self.latest: dict[int, object] = {}
 
     def image(self, name: str) -> pygame.Surface:
         """An image by its file's name, with or without the ending.
 
         Raises:
             FileNotFoundError: there is none; the text says where it looked.
+            pygame.error: the file is damaged, or none of its kind.
         """
         if name not in self.images:
-            image = pygame.image.load(self.find("image", "images", name, IMAGES))
+            image = read(pygame.image.load, self.find("image", "images", name, IMAGES))
             # Without a window there is no screen format to convert to.
             window = pygame.display.get_init() and pygame.display.get_surface()
             self.images[name] = image.convert_alpha() if window else image
@@ -42,9 +49,10 @@ class Assets:
 
         Raises:
             FileNotFoundError: there is none; the text says where it looked.
+            pygame.error: the file is damaged, or none of its kind.
         """
         if name not in self.sounds:
-            self.sounds[name] = pygame.mixer.Sound(self.sound_file(name))
+            self.sounds[name] = read(pygame.mixer.Sound, self.sound_file(name))
         return self.sounds[name]
 
     def sound_file(self, name: str) -> Path:
@@ -63,3 +71,12 @@ class Assets:
         hint = f" Did you mean {close[0]!r}?" if close else ""
         listing = ", ".join(there) if there else "nothing" if folder.is_dir() else "no such folder"
         raise FileNotFoundError(f"no {kind} {name!r}.{hint} Looked in {folder.as_posix()}: {listing}")
+
+
+def read(load: Callable[[Path], T], path: Path) -> T:
+    """What is in a file; an error says which file it was, as pygame does not always."""
+    try:
+        return load(path)
+    except pygame.error as error:
+        error.add_note(f"while reading {path.as_posix()}")
+        raise

@@ -113,6 +113,8 @@ class Layers:
     def clear(self) -> None:
         """Show nothing any more."""
         for drawable in list(self):
+            if isinstance(drawable, Sprite):
+                drawable.vanish()  # from its pygame groups, too
             drawable.stack = None
         for stack in self.stacks.values():
             stack.clear()

@@ -129,9 +129,14 @@ class Scene:
         Raises:
             ValueError: there is no such layer.
             FileNotFoundError: there is no such image; the text says where it looked.
+            TypeError: `image` is neither a name nor a surface.
         """
         surface = self.game.assets.image(image) if isinstance(image, str) else image
-        return self.layers.add(Sprite(surface, pos, *groups), layer)
+        if not isinstance(surface, pygame.Surface):
+            raise TypeError(f"image must be a name or a Surface, got {image!r}")
+        sprite = self.layers.add(Sprite(surface, pos), layer)
+        sprite.add(*groups)  # not before: a wrong layer leaves no sprite in a group
+        return sprite
 
     def play_sound(self, name: str, volume: float = 1.0, *, loop: bool = False) -> Sound:
         """Play a sound effect. It stops with the scene, and pauses with its clock.

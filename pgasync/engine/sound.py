@@ -12,17 +12,29 @@ __all__ = ["Sound", "Sounds"]
 class Sound:
     """A sound that is being played. Without an audio device it is silent."""
 
-    def __init__(self, channel: pygame.mixer.Channel | None, sound: pygame.mixer.Sound | None) -> None:
+    def __init__(self, channel: pygame.mixer.Channel | None, latest: dict[int, object]) -> None:
         self.channel = channel
-        self.sound = sound
+        # What the game has played last on each channel.
+        self.latest = latest
+        if channel is not None:
+            self.sound = channel.get_sound()
+            latest[channel.id] = self
 
-    def is_ours(self) -> bool:
-        """Whether the channel still plays this sound, and not a later one."""
-        return self.channel is not None and self.channel.get_sound() is self.sound
+    @property
+    def playing(self) -> bool:
+        """Whether it has not ended; a paused one has not."""
+        channel = self.channel
+        # The channel may play a later sound by now, of the same file perhaps.
+        return (
+            channel is not None
+            and channel.get_busy()
+            and self.latest.get(channel.id) is self
+            and channel.get_sound() is self.sound
+        )
 
     def stop(self) -> None:
         """Stop it. Doing so twice does no harm."""
-        if self.channel is not None and self.is_ours():
+        if self.channel is not None and self.playing:
             self.channel.stop()
         self.channel = None
 
@@ -41,14 +53,14 @@ class Sounds:
             raise ValueError(f"volume must be between 0 and 1, got {volume}")
         if not pygame.mixer.get_init():
             self.assets.sound_file(name)  # a wrong name fails on silent machines too
-            return Sound(None, None)
+            return Sound(None, {})
         sound = self.assets.sound(name)
         channel = sound.play(-1 if loop else 0)
         if channel is None:  # all channels are busy: the oldest sounds win
-            return Sound(None, None)
+            return Sound(None, {})
         channel.set_volume(volume)
-        self.playing = [each for each in self.playing if each.is_ours()]
-        self.playing.append(playing := Sound(channel, sound))
+        playing = Sound(channel, self.assets.latest)
+        self.playing = [*(each for each in self.playing if each.playing), playing]
         return playing
 
     def follow(self, running: bool) -> None:
@@ -56,7 +68,7 @@ class Sounds:
         if self.paused is running:
             self.paused = not running
             for sound in self.playing:
-                if sound.channel is not None and sound.is_ours():
+                if sound.channel is not None and sound.playing:
                     if running:
                         sound.channel.unpause()
                     else:

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 import pygame
 
+from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import here
 from pgasync.kernel.scope import CancelScope
 
@@ -22,7 +23,8 @@ class Sprite(pygame.sprite.Sprite):
 
     When the block ends, the sprite leaves the screen and its groups. When
     somebody calls `ship.kill()` (`spritecollide(..., dokill=True)` does), the
-    rest of the block is skipped, as by `CancelScope.cancel()`.
+    rest of the block is skipped, as by `CancelScope.cancel()`: at once, or, if
+    its task is running right now, from its next wait on.
 
     Attributes:
         image: the surface that is shown.
@@ -36,7 +38,7 @@ class Sprite(pygame.sprite.Sprite):
         self.picture = image
         self.place = pygame.Vector2(pos)
         self.stack: dict[Any, None] | None = None
-        self.scope: CancelScope | None = None
+        self.life = CancelScope()
 
     @property
     def image(self) -> pygame.Surface:
@@ -92,27 +94,26 @@ class Sprite(pygame.sprite.Sprite):
 
     def kill(self) -> None:
         """Leave the screen and all groups now, and end the `with` block at its wait."""
-        self.remove_from_layer()
-        super().kill()
-        if self.scope is not None and self.scope.is_open():
-            self.scope.cancel("kill()")
+        self.vanish()
+        self.life.cancel("kill()")
 
-    def remove_from_layer(self) -> None:
-        """Be shown no more."""
+    def vanish(self) -> None:
+        """Leave the screen and all groups; the `with` block goes on."""
+        super().kill()
         if self.stack is not None:
             self.stack.pop(self, None)
             self.stack = None
 
     def __enter__(self) -> Self:
-        scope = CancelScope()
-        scope.enter(here())
-        self.scope = scope
+        if hasattr(self.life, "task"):
+            raise MisuseError(
+                "This sprite's `with` block was entered twice. Make a new sprite for every block."
+            )
+        self.life.enter(here())
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> bool:
-        self.remove_from_layer()
-        super().kill()
-        assert self.scope is not None
-        return self.scope.leave(error)
+        self.vanish()
+        return self.life.leave(error)

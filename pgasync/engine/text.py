@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, Self, get_args
@@ -15,13 +16,15 @@ Anchor = Literal[
 ]
 
 
+FONT = Path(__file__).parent / "fonts" / "Play-Bold.ttf"
+
+
 @lru_cache(maxsize=64)
 def font(size: int) -> pygame.font.Font:
     """The bundled font, letters `size` pixels high."""
     if not pygame.font.get_init():
         pygame.font.init()
-    found = sorted((Path(__file__).parent / "fonts").glob("*.ttf"))
-    return pygame.font.Font(found[0] if found else None, size)
+    return pygame.font.Font(FONT, size)
 
 
 class Text:
@@ -41,7 +44,11 @@ class Text:
         anchor: Anchor,
     ) -> None:
         if anchor not in get_args(Anchor):
-            raise ValueError(f"no anchor {anchor!r}. There are: {', '.join(get_args(Anchor))}")
+            close = get_close_matches(str(anchor), get_args(Anchor), 1)
+            hint = f" Did you mean {close[0]!r}?" if close else ""
+            raise ValueError(f"no anchor {anchor!r}.{hint} There are: {', '.join(get_args(Anchor))}")
+        if size < 1:
+            raise ValueError(f"size must be >= 1 pixel, got {size}")
         self.content = text
         self.pos = pygame.Vector2(pos)
         self.size = size

@@ -1,0 +1,118 @@
+"""Text on the screen."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pygame
+import pytest
+
+from pgasync import sleep_forever
+from pgasync.engine import text as text_module
+from pgasync.engine.text import Anchor
+
+
+@pytest.fixture
+def scene(play):
+    async def level(scene):
+        await sleep_forever()
+
+    game = play(level, size=(200, 120))
+    yield game.scene
+    game.main.cancel("the test ended")
+
+
+def ink(scene):
+    """The box around everything that is not black."""
+    scene.game.draw()
+    mask = pygame.mask.from_threshold(scene.game.screen, "black", (1, 1, 1, 255))
+    mask.invert()
+    boxes = mask.get_bounding_rects()
+    return boxes[0].unionall(boxes[1:]) if boxes else None
+
+
+@pytest.mark.parametrize("anchor", get_args(Anchor))
+def test_the_anchor_of_a_text_is_at_its_position(scene, anchor):
+    shown = scene.text("HHHH", (100, 60), size=20, anchor=anchor)
+    scene.game.draw()
+    rect = shown.picture.get_rect()
+    setattr(rect, anchor, (100, 60))
+    assert rect.contains(ink(scene))
+    assert abs(ink(scene).centerx - rect.centerx) <= 2
+
+
+def test_an_unknown_anchor_gets_spelling_help(scene):
+    with pytest.raises(ValueError) as caught:
+        scene.text("a", anchor="topletf")
+    assert str(caught.value).startswith("no anchor 'topletf'. Did you mean 'topleft'? There are: center, ")
+    assert len(scene.layers) == 0
+
+
+def test_a_size_below_a_pixel_is_refused(scene):
+    with pytest.raises(ValueError, match="size must be >= 1 pixel, got 0"):
+        scene.text("a", size=0)
+
+
+def test_a_color_that_is_none_is_refused(scene):
+    with pytest.raises(ValueError, match="invalid color"):
+        scene.text("a", color="blurple")
+
+
+def test_a_text_that_stays_the_same_is_not_rendered_again(scene):
+    shown = scene.text("score 1", (100, 60))
+    scene.game.draw()
+    picture = shown.picture
+    shown.text, shown.color = "score 1", "white"
+    scene.game.draw()
+    assert shown.picture is picture
+    shown.text = "score 2"
+    scene.game.draw()
+    assert shown.picture is not picture
+
+
+def test_a_color_can_be_changed(scene):
+    shown = scene.text("HH", (100, 60), color="red")
+    scene.game.draw()
+    shown.color = "blue"
+    scene.game.draw()
+    box = ink(scene)
+    colors = {tuple(scene.game.screen.get_at((x, box.centery)))[:3] for x in range(box.left, box.right)}
+    assert (0, 0, 255) in colors
+    assert not any(red for red, _, _ in colors)
+
+
+def test_anything_can_be_shown_as_text(scene):
+    assert scene.text(42).text == "42"
+    shown = scene.text()
+    shown.text = 1.5
+    assert shown.text == "1.5"
+
+
+def test_an_empty_text_shows_nothing(scene):
+    scene.text("", (100, 60))
+    assert ink(scene) is None
+
+
+def test_a_text_with_line_ends_has_several_lines(scene):
+    one = scene.text("H", (100, 60), size=20)
+    single = ink(scene).height
+    one.text = "H\nH"
+    assert ink(scene).height > single * 1.8
+
+
+def test_a_text_is_bounded_by_its_with_block(scene):
+    with scene.text("HH", (100, 60)):
+        assert ink(scene) is not None
+    assert ink(scene) is None
+
+
+def test_a_text_moves_with_its_position(scene):
+    shown = scene.text("H", (100, 60), size=20)
+    before = ink(scene)
+    shown.pos.x += 30
+    assert ink(scene) == before.move(30, 0)
+
+
+def test_the_font_is_the_bundled_one():
+    assert text_module.FONT.is_file()
+    assert text_module.font(20).get_height() >= 20
