@@ -135,6 +135,7 @@ def run(
     seed: int | None = None,
     icon: str | pygame.Surface | None = None,
     vsync: bool = True,
+    smooth: bool = True,
     variable_step: bool = False,
     max_catch_up: int = 5,
     assets: str | Path | None = None,
@@ -149,6 +150,7 @@ def run(
         size: the logical resolution; the picture is scaled to the window.
         icon: the picture of the window, a file or a surface.
         vsync: whether pictures wait for the monitor, where that is possible.
+        smooth: whether enlarged pixels flow into each other; False for pixel art.
         title, fps, seed, variable_step, max_catch_up, assets: see `Game`.
     Returns: what `main` returns; None when the window was closed.
     Raises:
@@ -167,7 +169,7 @@ def run(
         max_catch_up=max_catch_up,
         assets=assets,
     )
-    with closing(pictures(game, main, args, icon, vsync)) as pauses:
+    with closing(pictures(game, main, args, icon=icon, vsync=vsync, smooth=smooth)) as pauses:
         for pause in pauses:
             time.sleep(pause)
     return game.main.value if game.main is not None else None
@@ -183,6 +185,7 @@ async def run_async(
     seed: int | None = None,
     icon: str | pygame.Surface | None = None,
     vsync: bool = True,
+    smooth: bool = True,
     variable_step: bool = False,
     max_catch_up: int = 5,
     assets: str | Path | None = None,
@@ -195,8 +198,8 @@ async def run_async(
     Args:
         main: the main function, called as `main(game, *args)`.
         sleep: the host's `async` sleep in seconds; `asyncio.sleep` by default.
-        size, title, fps, seed, icon, vsync, variable_step, max_catch_up,
-            assets: see `run`.
+        size, title, fps, seed, icon, vsync, smooth, variable_step,
+            max_catch_up, assets: see `run`.
     Returns: what `main` returns; None when the window was closed.
     Raises:
         NoDisplayError: no window can be opened here.
@@ -215,22 +218,22 @@ async def run_async(
         max_catch_up=max_catch_up,
         assets=assets,
     )
-    with closing(pictures(game, main, args, icon, vsync)) as pauses:
+    with closing(pictures(game, main, args, icon=icon, vsync=vsync, smooth=smooth)) as pauses:
         for pause in pauses:
             await sleep(pause)
     return game.main.value if game.main is not None else None
 
 
-def pictures(
-    game: Game, main: Main, args: tuple[Any, ...], icon: str | pygame.Surface | None, vsync: bool
-) -> Generator[float, None, None]:
+def pictures(game: Game, main: Main, args: tuple[Any, ...], **look: Any) -> Generator[float, None, None]:
     """Play a game in a window: the part that all drivers with a window share.
 
+    Args:
+        look: the options of `Window`.
     Yields: after every picture, the seconds until the next one.
     """
     import time
 
-    window = open_window(game, icon, vsync)
+    window = open_window(game, look)
     loop = Loop(game, window, time.perf_counter)
     watchdog = Watchdog()
     try:
@@ -278,9 +281,9 @@ def run_headless(
     return game
 
 
-def open_window(game: Game, icon: str | pygame.Surface | None, vsync: bool) -> Window:
+def open_window(game: Game, look: dict[str, Any]) -> Window:
     """A window, and sound if the machine has any."""
-    window = Window(game, icon=icon, vsync=vsync)
+    window = Window(game, **look)
     try:
         pygame.mixer.init()
         pygame.mixer.set_num_channels(24)

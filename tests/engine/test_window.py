@@ -11,7 +11,7 @@ import pygame
 import pytest
 
 from pgasync import Game, NoDisplayError
-from pgasync.engine.window import Window
+from pgasync.engine.window import Window, first_place
 
 HOUSE = Path(__file__).parents[2]
 
@@ -85,6 +85,37 @@ def test_a_driver_that_cannot_wait_for_the_monitor_gets_a_window_without(monkeyp
     tried.clear()
     Window(Game((64, 48), seed=1), vsync=False).close()
     assert tried == [0]
+
+
+@pytest.mark.parametrize(
+    ("desktop", "size", "place"),
+    [
+        ((1920, 1080), (640, 480), (480, 180, 960, 720)),  # 1.5 times: 2 would leave no room for a title
+        ((3840, 2160), (640, 480), (800, 240, 2240, 1680)),
+        ((1280, 720), (1280, 720), (0, 0, 1280, 720)),
+        ((800, 600), (1280, 720), (0, 0, 1280, 720)),  # never smaller than the logical size
+    ],
+)
+def test_a_new_window_is_in_the_middle_with_room_for_its_title_bar(monkeypatch, desktop, size, place):
+    monkeypatch.setattr(pygame.display, "get_desktop_sizes", lambda: [desktop])
+    assert first_place(size) == place
+
+
+@pytest.mark.parametrize(("smooth", "quality"), [(True, "linear"), (False, "nearest")])
+def test_the_picture_grows_by_any_factor_smoothly_or_not(monkeypatch, smooth, quality):
+    seen = []
+    set_mode = pygame.display.set_mode
+    names = ("SDL_HINT_RENDER_SCALE_QUALITY", "SDL_RENDER_SCALE_QUALITY", "SDL_DISPLAY_USABLE_BOUNDS")
+
+    def look(size, flags, vsync=0):
+        seen.append([os.environ.get(name) for name in names])
+        return set_mode(size, flags)
+
+    monkeypatch.setattr(pygame.display, "set_mode", look)
+    monkeypatch.setattr(pygame.display, "get_desktop_sizes", lambda: [(200, 200)])
+    Window(Game((64, 48), seed=1), smooth=smooth).close()
+    assert seen == [["1", quality, "20,40,160,120"]]
+    assert "SDL_DISPLAY_USABLE_BOUNDS" not in os.environ
 
 
 def test_without_a_display_there_is_a_clear_error(monkeypatch):

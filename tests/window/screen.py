@@ -1,4 +1,5 @@
-"""A real X display without a monitor: Xvfb draws it, xdotool plays on it, and a test can look at it."""
+"""A real X display without a monitor: Xvfb draws it, xdotool plays on it, openbox gives its windows
+title bars and full screens, and a test can look at it."""
 
 from __future__ import annotations
 
@@ -9,13 +10,13 @@ import struct
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pygame
 import pytest
 
-NEEDED = ("Xvfb", "xdotool")
+NEEDED = ("Xvfb", "xdotool", "openbox")
 PATIENCE = 20.0  # s of real time, for a slow machine; nothing waits longer than it must
 
 
@@ -23,7 +24,8 @@ def require_tools() -> None:
     """Skip on a machine that has no X tools; fail where they were promised (PGASYNC_WINDOW=require)."""
     missing = [tool for tool in NEEDED if shutil.which(tool) is None]
     if missing:
-        text = f"the real-window test needs {' and '.join(missing)} (Debian: apt-get install xvfb xdotool)"
+        tools = " and ".join(missing)
+        text = f"the real-window test needs {tools} (Debian: apt-get install xvfb xdotool openbox)"
         if os.environ.get("PGASYNC_WINDOW") == "require":
             pytest.fail(text)
         pytest.skip(text)
@@ -125,8 +127,10 @@ class Screen:
 
 
 @contextmanager
-def screen(directory: Path, size: tuple[int, int] = (1024, 768)) -> Iterator[Screen]:
-    """An X display of its own, on a free number."""
+def screen(
+    directory: Path, size: tuple[int, int] = (1024, 768), *, managed: bool = False
+) -> Iterator[Screen]:
+    """An X display of its own, on a free number; with a window manager if `managed`."""
     reader, writer = os.pipe()
     server = subprocess.Popen(
         [
@@ -148,10 +152,35 @@ def screen(directory: Path, size: tuple[int, int] = (1024, 768)) -> Iterator[Scr
         number = pipe.readline().strip()
     try:
         assert number, "Xvfb did not start"
-        yield Screen(f":{number}", directory / "Xvfb_screen0")
+        display = Screen(f":{number}", directory / "Xvfb_screen0")
+        with window_manager(display) if managed else nullcontext():
+            yield display
     finally:
         server.terminate()
         server.wait(PATIENCE)
+
+
+@contextmanager
+def window_manager(display: Screen) -> Iterator[None]:
+    """Openbox on a display, as on a desktop: without one no window fills the screen."""
+    environment = dict(os.environ, DISPLAY=display.display)
+    manager = subprocess.Popen(
+        ["openbox"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+
+    def ready() -> bool:
+        try:
+            display.xdotool("get_num_desktops")  # the manager says how many there are
+        except AssertionError:
+            return False
+        return True
+
+    try:
+        until("the window manager runs", ready)
+        yield
+    finally:
+        manager.terminate()
+        manager.wait(PATIENCE)
 
 
 def until(claim: str, holds: Callable[[], bool], seconds: float = PATIENCE) -> None:

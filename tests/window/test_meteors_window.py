@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
@@ -90,9 +91,8 @@ def golden(picture: Surface, area: Rect) -> int:
 
 
 def turn(start: float, end: float | None) -> float:
-    """From one heading to another by the shorter way, degrees."""
-    assert end is not None
-    return (end - start + 180) % 360 - 180
+    """From one heading to another by the shorter way, degrees; NaN while no ship is seen."""
+    return math.nan if end is None else (end - start + 180) % 360 - 180
 
 
 def command() -> list[str]:
@@ -148,9 +148,8 @@ def lively(player: Player) -> bool:
 def fly(player: Player) -> None:
     """From the title into the first wave."""
     player.screen.press("space")
-    until(
-        "a ship points upwards", lambda: player.heading() is not None and abs(turn(-90, player.heading())) < 8
-    )
+
+    until("a ship points upwards", lambda: abs(turn(-90, player.heading())) < 8)
 
 
 def ended(player: Player) -> tuple[int, str]:
