@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import pygame
 from pygame import Surface, Vector2
@@ -61,7 +62,10 @@ def draw_outline(surface: Surface, corners: Points, color: Color, fill: Color | 
 def draw_strokes(surface: Surface, corners: Points, color: Color) -> None:
     """An open line, two pixels wide and smooth at its edges."""
     for dx, dy in ((0, 0), (0.7, 0), (0, 0.7)):
-        pygame.draw.aalines(surface, color, False, [(x + dx, y + dy) for x, y in corners])
+        moved = [(x + dx, y + dy) for x, y in corners]
+        # Not `aalines`: of two points it draws the end as its memory happens to be (pygame-ce 2.5).
+        for start, end in pairwise(moved):
+            pygame.draw.aaline(surface, color, start, end)
 
 
 def night(chance: random.Random) -> Callable[[Surface], None]:

@@ -91,6 +91,18 @@ def test_drawing_every_tick_changes_nothing_in_the_game():
     blind.main.cancel("the test ended")
 
 
+def test_no_open_line_is_drawn_by_aalines_whose_ends_differ_from_run_to_run(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(pygame.draw, "aalines", lambda surface, color, closed, points: drawn.append(closed))
+    game = start_demo(3)
+    for _ in range(150):
+        game.tick()
+        game.draw()
+    game.main.cancel("the test ended")
+    assert drawn
+    assert all(drawn)
+
+
 def test_the_demo_starts_from_the_title_and_makes_points():
     game = start_demo(seed=5)
     assert game.scene.name == "title"
