@@ -14,6 +14,7 @@ from pgasync.engine.sprite import Sprite
 from pgasync.engine.text import Anchor, Text
 from pgasync.kernel.nursery import Nursery
 from pgasync.kernel.task import Task, current_task
+from pgasync.kernel.trap import Passing, trap
 from pgasync.timing.clock import Clock
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ class Scene:
         Resumes: in the tick in which the last one ends. At once if there is none.
         """
         me = current_task()
+        if me.marked:
+            await trap(Passing("scene.quiet()"))
         while True:
             others = (
                 child

@@ -15,7 +15,7 @@ from pgasync.inputs.scope import scope_here, scope_of
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import Scheduler
 from pgasync.kernel.task import current_task
-from pgasync.kernel.trap import refuse, trap
+from pgasync.kernel.trap import Passing, trap
 
 if TYPE_CHECKING:
     from pgasync.kernel.task import Task
@@ -211,8 +211,8 @@ class EventStream:
         task = current_task()
         if task is not self.owner:
             self.pass_to(task)
-        if task.unwinding is not None:
-            refuse(task, str(self))
+        if task.marked:
+            await trap(Passing(self))
         if self.closed:
             raise StopAsyncIteration
         if not self.kept:

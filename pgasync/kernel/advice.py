@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 __all__ = [
     "asking_line",
     "await_line",
+    "gave_up",
+    "nested_too_deep",
     "not_a_coroutine",
+    "raising_line",
     "ran_for_ever",
     "shorten",
     "sign",
@@ -72,12 +75,22 @@ def await_line(task: Task) -> tuple[str, int, str]:
     """File, line and function of the innermost `await` of a suspended task.
 
     The engine's own waits are left out: what counts is the line in the game.
+    A task that is nothing but such a wait, as in `race(jump=wait_key("space"))`,
+    stands where its parent does.
     """
-    place = ("", 0, "")
-    for code, line in awaited(task.coro):
-        if place[1] == 0 or not is_ours(code):
-            place = (shorten(code.co_filename), line, code.co_name)
-    return place
+    own = ("", 0, "")
+    inside: Task | None = task
+    while inside is not None:
+        place = ("", 0, "")
+        for code, line in awaited(inside.coro):
+            if not is_ours(code):
+                place = (shorten(code.co_filename), line, code.co_name)
+            elif own[1] == 0:
+                own = (shorten(code.co_filename), line, code.co_name)
+        if place[1] != 0:
+            return place
+        inside = inside.parent
+    return own
 
 
 def thrown_line(traceback: TracebackType | None) -> tuple[str, int, str]:
@@ -91,10 +104,21 @@ def thrown_line(traceback: TracebackType | None) -> tuple[str, int, str]:
     return place
 
 
+def raising_line(error: BaseException) -> str:
+    """`file:line` of the game where an error was raised."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    file, line, _ = thrown_line(error.__traceback__)
+    return f"{file}:{line}" if line else ""
+
+
 def sign(error: BaseException, task: Task) -> None:
     """Write on an error, once, in which task it arose: later there is no telling."""
     if not isinstance(error, BaseExceptionGroup) and not hasattr(error, "task_path"):
-        error.task_path = task.path()  # type: ignore[attr-defined]
+        try:
+            error.task_path = task.path()  # type: ignore[attr-defined]
+        except Exception:
+            pass  # an error that cannot be written on; the story of the task must go on
 
 
 def wait_in_cleanup(task: Task, wait: str) -> str:
@@ -144,15 +168,15 @@ def swallowed(cancelled: Cancelled) -> str:
     )
 
 
-def not_a_coroutine(value: object) -> str:
+def not_a_coroutine(value: object, call: str) -> str:
     """For `start(saucer)` instead of `start(saucer(...))`, and for everything else."""
     name = getattr(value, "__name__", None)
     if callable(value) and name:
         return (
-            f"start() needs a coroutine, got the function {name}."
-            f" Write start({name}(...)), with the parentheses."
+            f"{call} needs a coroutine, got the function {name}."
+            f" Write {call[:-1]}{name}(...)), with the parentheses."
         )
-    return f"start() needs a coroutine, got {value!r}."
+    return f"{call} needs a coroutine, got {value!r}."
 
 
 def unknown_awaitable(task: Task, wait: object) -> str:
@@ -160,6 +184,24 @@ def unknown_awaitable(task: Task, wait: object) -> str:
     return (
         f"{task.name} awaited something that pgasync does not know: {wait!r}."
         " Awaitables of asyncio, trio and other loops cannot be awaited in a pgasync task."
+    )
+
+
+def gave_up(task: Task, wait: str) -> str:
+    """For a task that goes on waiting in its cleanup, whatever it is told."""
+    file, line, function = await_line(task)
+    return (
+        f"{task.name} awaited {wait} again and again while it was being cancelled"
+        f" ({file}:{line}, in {function}), and was abandoned. Cleanup cannot wait."
+    )
+
+
+def nested_too_deep(call: str, depth: int) -> str:
+    """For tasks that start their like before any of them has waited."""
+    return (
+        f"{call} was called inside {depth} other calls of start() and cancel() that have not returned"
+        " yet, and Python's stack is nearly full. A task that starts its like must wait in between,"
+        " as with `await next_frame()`."
     )
 
 

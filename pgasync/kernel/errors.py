@@ -46,6 +46,8 @@ class Cancelled(BaseException):
         self.refusals = 0
         self.swallows = 0
         self.misuse: MisuseError | None = None
+        # Its task is abandoned, and ends when its last child has ended.
+        self.given_up = False
 
     def __str__(self) -> str:
         return f"{self.task.name} was cancelled: {self.cause}"

@@ -6,11 +6,13 @@ from collections.abc import Awaitable
 from types import TracebackType
 from typing import Any
 
+from pgasync.kernel import advice
 from pgasync.kernel.errors import Cancelled, Cause, MisuseError
 from pgasync.kernel.scheduler import Scheduler, here
-from pgasync.kernel.scope import CancelScope, mark
+from pgasync.kernel.scope import CancelScope
 from pgasync.kernel.task import Task, TaskState, admitted, coroutine_of
-from pgasync.kernel.trap import refuse, trap
+from pgasync.kernel.trap import Passing, trap
+from pgasync.kernel.tree import mark
 
 __all__ = ["Nursery", "open_nursery"]
 
@@ -71,12 +73,9 @@ class Nursery(CancelScope):
         if self.outer is None:
             coro = coroutine_of(aw)
             coro.close()
-            raise MisuseError(
-                f"{coro.__name__} was started in a {self.name} whose block has ended."
-                " Start it while the block runs, or in a nursery further out."
-            )
+            raise MisuseError(self.not_running(coro.__name__))
         owner = self.task
-        coro = admitted(aw, scheduler, owner.root.thread)
+        coro = admitted(aw, scheduler, owner.root.thread, clock)
         child = Task(coro, owner.root, self)
         child.clock, child.scene = clock or owner.clock, scene or owner.scene
         if self.cause is not None:
@@ -103,7 +102,9 @@ class Nursery(CancelScope):
         self.pending -= not daemon
         if error is not None:
             self.errors.append(error)
-            self.end(Cause(f"{child.name} failed with {error!r}", child), scheduler)
+            # Its kind only: its text is the game's code, which may fail in turn.
+            why = f"{child.name} failed with {type(error).__name__}"
+            self.end(Cause(why, child, advice.raising_line(error)), scheduler)
         elif close_on_finish and child.finished:
             self.end(Cause(f"{child.name} finished", child), scheduler)
         if not self.pending and self.cause is None and self.task.parked_on is self:
@@ -113,7 +114,7 @@ class Nursery(CancelScope):
         """Close because of a child. Marks now, but ends the tasks when the running one waits:
         between two waits of a task nothing runs that it has not asked for."""
         if self.cause is None:
-            scheduler.queue.append((scheduler.unwind, mark(self, cause), None))
+            scheduler.defer(mark(self, cause))
 
     def wake(self, scheduler: Scheduler, child: Task) -> None:
         """Let the owner go on behind its block, if nothing has come in between."""
@@ -126,14 +127,21 @@ class Nursery(CancelScope):
     def release(self, task: Task) -> None:
         task.parked_on = None
 
+    def not_running(self, name: str) -> str:
+        """What to say when something is started before the block, or after it."""
+        if hasattr(self, "task"):
+            return (
+                f"{name} was started in a {self.name} whose block has ended."
+                " Start it while the block runs, or in a nursery further out."
+            )
+        return f"{name} was started in a {self.name} without its block. Write `async with` in front of it."
+
     async def __aenter__(self) -> Nursery:
         scheduler = here()
+        task = scheduler.running
+        if task is not None and task.marked:
+            await trap(Passing(f"{self.name}()"))
         self.enter(scheduler)
-        try:
-            refuse(self.task, f"{self.name}()")
-        except BaseException as error:
-            self.leave(error)
-            raise
         return self
 
     async def __aexit__(
@@ -149,7 +157,9 @@ class Nursery(CancelScope):
                 # is running right now, below us on the stack, ends later.
                 scheduler = here()
                 why = (
-                    "the block of the nursery ended" if error is None else f"its block failed with {error!r}"
+                    "the block of the nursery ended"
+                    if error is None
+                    else f"its block failed with {type(error).__name__}"
                 )
                 if self.cause is None:
                     scheduler.call(scheduler.unwind, mark(self, Cause(why, self.task)))
@@ -157,23 +167,45 @@ class Nursery(CancelScope):
                     await trap(self)
         except Cancelled as cancelled:
             cut = cancelled
-        errors, self.errors = self.errors, []
+        try:
+            return self.over(error, cut)
+        finally:
+            del error, cut  # their tracebacks hold this frame: a cycle
+
+    def over(self, error: BaseException | None, cut: Cancelled | None) -> bool:
+        """The end of the block: say whether what ended it goes no further, or raise what does.
+
+        Args:
+            error: what its body ended with.
+            cut: the cancellation that came when the body was over.
+        """
+        errors = self.errors
         last = cut or error
         if error is not None and not isinstance(
             error, Cancelled | GeneratorExit | SystemExit | KeyboardInterrupt
         ):
             errors.append(error)
             error = None
-        caught = self.leave(last)
-        if errors:
-            count = f"{len(errors)} error" + "s" * (len(errors) != 1)
-            group = BaseExceptionGroup(f"{count} in the {self.name} of {self.task.name}", errors)
-            if error is None or isinstance(error, Cancelled):
-                raise group
-            error.__cause__ = error.__cause__ or group  # SystemExit goes on, and carries the rest
-        if cut is not None and not caught:
-            raise cut
-        return caught
+        try:
+            caught = self.leave(last)
+        except MisuseError as misuse:
+            if not errors:
+                raise
+            errors.append(misuse)  # the children's errors must not be lost behind it
+            caught = True
+        try:
+            if errors:
+                count = f"{len(errors)} error" + "s" * (len(errors) != 1)
+                group = BaseExceptionGroup(f"{count} in the {self.name} of {self.task.name}", errors)
+                if error is None or isinstance(error, Cancelled):
+                    raise group
+                error.__cause__ = error.__cause__ or group  # SystemExit goes on, and carries the rest
+            if cut is not None and not caught:
+                raise cut
+            return caught
+        finally:
+            self.errors = []
+            del errors, error, cut, last  # as above
 
 
 def open_nursery() -> Nursery:

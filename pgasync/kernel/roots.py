@@ -63,10 +63,15 @@ def hold(root: Task) -> None:
 hold_at_exit: list[bool] = []
 
 
-def cancel_all() -> None:
-    """At exit: cancel what still runs, the newest first, so that its cleanup is not lost."""
+def cancel_all(rounds: int = 10) -> None:
+    """At exit: cancel what still runs, the newest first, so that its cleanup is not lost.
+
+    Then what these cleanups have started, for so many rounds.
+    """
     # A stack, because an error of one root must not cost the others their cleanup.
     with ExitStack() as stack:
+        if roots and rounds:
+            stack.callback(cancel_all, rounds - 1)  # called last
         for root in live_roots():
             stack.callback(cancel_at_exit, root)
 

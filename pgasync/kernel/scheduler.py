@@ -10,12 +10,13 @@ from __future__ import annotations
 import sys
 from _thread import _local, get_ident
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pgasync.kernel import advice, asyncgens
 from pgasync.kernel.errors import Cancelled, Cause, MisuseError
 from pgasync.kernel.trap import Refusal, Wait
+from pgasync.kernel.tree import children_of, mark, nurseries_of
 
 if TYPE_CHECKING:
     from pgasync.kernel.task import Task
@@ -28,6 +29,8 @@ Step = tuple["Task", Callable[[Any], Wait], Any]
 
 MOST_RESUMES = 1000
 """A task resumed so often within one tick will never let the tick end."""
+MOST_NESTED = 50
+"""Calls inside calls; from there on it is looked whether Python's stack can take more."""
 MOST_SWALLOWS = 3
 MOST_REFUSALS = 100
 """A task that swallows its cancellation so often, or waits so often in its
@@ -37,7 +40,7 @@ cleanup, is abandoned."""
 class Scheduler:
     """What runs right now in one thread, and what has to run after it."""
 
-    __slots__ = ("barred", "entered", "epoch", "escaped", "queue", "running")
+    __slots__ = ("barred", "deferred", "entered", "epoch", "escaped", "nested", "queue", "running")
 
     def __init__(self) -> None:
         self.running: Task | None = None
@@ -49,6 +52,10 @@ class Scheduler:
         self.epoch = 0
         # A reason for which nothing may be called now, such as drawing.
         self.barred = ""
+        # Calls that have not returned, one inside the other.
+        self.nested = 0
+        # How many subtrees are marked whose tasks are only going to end.
+        self.deferred = 0
 
     def admit(self, call: str, thread: int | None = None) -> None:
         """Refuse a call from the wrong thread or at the wrong time."""
@@ -59,6 +66,10 @@ class Scheduler:
             )
         if self.barred:
             raise MisuseError(f"{call} was called {self.barred}.")
+        if self.nested > MOST_NESTED and stack_is_nearly_full():
+            # Here, where nothing has happened yet: Python's own RecursionError
+            # would come at any line, in the middle of a task's end.
+            raise MisuseError(advice.nested_too_deep(call, self.nested))
 
     def call(self, function: Callable[..., T], *arguments: Any) -> T:
         """Call into a tree. The outermost call returns when all that is due has run.
@@ -66,7 +77,11 @@ class Scheduler:
         Raises: what escaped from roots, alone or as a group.
         """
         if self.entered:
-            return function(*arguments)
+            self.nested += 1
+            try:
+                return function(*arguments)
+            finally:
+                self.nested -= 1
         self.entered = True
         self.epoch += 1
         hooks = sys.get_asyncgen_hooks()
@@ -83,20 +98,10 @@ class Scheduler:
             sys.set_asyncgen_hooks(*hooks)
             self.entered = False
             self.running = None  # Ctrl-C may have come at any line
+            self.nested = 0
             if self.escaped:
-                raise self.surface()
-
-    def surface(self) -> BaseException:
-        """The error to raise for all that escaped."""
-        errors, self.escaped = self.escaped, []
-        for error in errors:
-            if not isinstance(error, Exception | BaseExceptionGroup):
-                # SystemExit and Ctrl-C stay what they are; the rest must not be lost behind them.
-                others = [other for other in errors if other is not error]
-                if others:
-                    error.__cause__ = together(others)
-                return error
-        return together(errors)
+                errors, self.escaped = self.escaped, []
+                raise together(errors, f"{len(errors)} task trees failed")
 
     def later(self, function: Callable[[Any, Any], object], first: Any, second: Any = None) -> None:
         """Call `function(first, second)` when the running task waits or ends.
@@ -125,15 +130,19 @@ class Scheduler:
     def resume(self, task: Task, value: Any, waker: object) -> None:
         """Wake a parked task, for a reason that may come up often in one tick."""
         task.parked_on = None
-        if task.epoch != self.epoch:
-            task.epoch = self.epoch
-            task.resumes = 0
-        task.resumes += 1
-        if task.resumes >= MOST_RESUMES:
+        if self.tires(task):
             error = MisuseError(advice.ran_for_ever(task, task.resumes, str(waker)))
             self.go((task, task.coro.throw, error))
         else:
             self.go((task, task.coro.send, value))
+
+    def tires(self, task: Task) -> bool:
+        """Count a resume; say whether the task has had too many of them within this tick."""
+        if task.epoch != self.epoch:
+            task.epoch = self.epoch
+            task.resumes = 0
+        task.resumes += 1
+        return task.resumes >= MOST_RESUMES
 
     def go(self, step: Step | None) -> None:
         """Run a task to its next wait or its end, and then whom that lets end."""
@@ -144,6 +153,8 @@ class Scheduler:
                 wait = resume(argument)
             except BaseException as error:
                 self.running = below
+                # The error's traceback holds this frame, which must not hold the error: a cycle.
+                del resume, argument
                 step = self.ended(task, error)
             else:
                 self.running = below
@@ -156,7 +167,7 @@ class Scheduler:
                 return self.cancellation(task)
             if task.unwinding.swallows < MOST_SWALLOWS and task.unwinding.refusals < MOST_REFUSALS:
                 return task, task.coro.send, Refusal(task, str(wait))
-            return self.abandon(task)
+            return self.abandon(task, str(wait))
         task.since = task.root.moment
         try:
             wait.park(task)
@@ -181,7 +192,21 @@ class Scheduler:
             scope = outer
         assert scope.cause is not None
         task.unwinding = Cancelled(task, scope.cause)
+        if scope is not task and self.tires(task):
+            # Its blocks are cancelled again and again, and it never comes to wait for a frame.
+            error = MisuseError(advice.ran_for_ever(task, task.resumes, f"a cancellation: {scope.cause}"))
+            return task, task.coro.throw, error
         return task, task.coro.throw, task.unwinding
+
+    def defer(self, order: list[Task]) -> None:
+        """End the tasks that `mark` has listed when the running task waits, or somebody cancels them."""
+        self.deferred += 1
+        self.queue.append((self.undefer, order, None))
+
+    def undefer(self, order: list[Task], _: object) -> None:
+        """The time of `defer` has come."""
+        self.deferred -= 1
+        self.unwind(order)
 
     def unwind(self, order: list[Task], _: object = None) -> None:
         """End the tasks that `mark` has listed, in that order."""
@@ -193,33 +218,48 @@ class Scheduler:
 
     def interrupt(self, task: Task, _: object = None) -> None:
         """Raise `Cancelled` in a task, if it is suspended and still marked."""
-        if task.unwinding is None and task.is_open() and (task.innermost or task).cause is not None:
+        if task.coro.cr_frame is None:
+            return  # it has ended, or is ending: its generators are being closed
+        if task.unwinding is None and task.is_open() and task.marked:
             assert not task.coro.cr_running  # nobody drains the queue while a task runs
             if task.parked_on is not None:
                 task.parked_on.release(task)
             self.go(self.cancellation(task))
 
-    def abandon(self, task: Task) -> Step | None:
-        """Count a task as ended although its coroutine will not end."""
+    def abandon(self, task: Task, wait: str = "") -> Step | None:
+        """Count a task as ended although its coroutine will not end.
+
+        Its children come first, as always. None while one of them is running
+        right now: the last to end comes back here.
+        """
         cancelled = task.unwinding
         assert cancelled is not None
-        keep_for_ever(task.coro)
+        if not cancelled.given_up:
+            cancelled.given_up = True
+            if cancelled.misuse is None:
+                cancelled.misuse = MisuseError(advice.gave_up(task, wait))
+            keep_for_ever(task.coro)
+            # Perhaps only an inner block was cancelled, but nothing of the task can go on now.
+            self.unwind(mark(task, cancelled.cause)[:-1])
+        if children_of(task) or not task.is_open():
+            return None
+        lost = [error for nursery in nurseries_of(task) for error in nursery.errors]
+        below, self.running = self.running, task
         try:
-            below, self.running = self.running, task
             task.coro.close()
         except BaseException:  # whatever it says now: it has had its chances
             pass
         finally:
             self.running = below
-        return self.ended(task, cancelled)
+        return self.ended(task, cancelled, lost)
 
-    def ended(self, task: Task, outcome: BaseException) -> Step | None:
+    def ended(self, task: Task, outcome: BaseException, lost: Sequence[BaseException] = ()) -> Step | None:
         """A coroutine is over: settle its task, tell the parent, say who ends next."""
-        errors = self.close_generators(task)
         value, error = task.verdict(outcome)
-        if errors:
-            found = errors if error is None else [error, *errors]
-            error = found[0] if len(found) == 1 else BaseExceptionGroup(f"{task.name} failed", found)
+        more = [*lost, *self.close_generators(task)]
+        if more:
+            errors = more if error is None else [error, *more]
+            error = together(errors, f"{task.name} failed")
         task.settle(value, error)
         if error is not None:
             advice.sign(error, task)
@@ -238,18 +278,17 @@ class Scheduler:
             return None
         nursery.child_ended(task, error, self)
         parent = nursery.task
+        if parent.unwinding is not None and parent.unwinding.given_up:
+            return self.abandon(parent)
         if parent.coro.cr_running or parent.unwinding is not None or nursery.cause is None:
             return None
         return self.cancellation(parent)
 
     def end_root(self, task: Task, error: BaseException) -> None:
         """SystemExit or Ctrl-C in a task: the whole tree ends."""
-        from pgasync.kernel.scope import mark
-
         root = task.root.task
         if root is not None and root.cause is None and root.is_open():
-            cause = Cause(type(error).__name__, task)
-            self.queue.append((self.unwind, mark(root, cause), None))
+            self.defer(mark(root, Cause(type(error).__name__, task)))
 
     def wake_all(self, waitlist: Any, value: object) -> None:
         """Wake everyone on a wait list that nobody can join any more."""
@@ -268,11 +307,24 @@ class Scheduler:
             self.running = below
 
 
-def together(errors: list[BaseException]) -> BaseException:
-    """One error for several."""
-    if len(errors) == 1:
-        return errors[0]
-    return BaseExceptionGroup(f"{len(errors)} task trees failed", errors)
+def together(errors: list[BaseException], text: str) -> BaseException:
+    """One error for several: a group; but SystemExit and Ctrl-C stay what they are."""
+    for error in errors:
+        if not isinstance(error, Exception | BaseExceptionGroup):
+            others = [other for other in errors if other is not error]
+            if others:  # they must not be lost behind it
+                error.__cause__ = error.__cause__ or together(others, f"{len(others)} errors came with it")
+            return error
+    return errors[0] if len(errors) == 1 else BaseExceptionGroup(text, errors)
+
+
+def stack_is_nearly_full() -> bool:
+    """Whether Python has used most of its stack. Its limit counts more than frames, so this asks early."""
+    try:
+        sys._getframe(sys.getrecursionlimit() * 7 // 10)
+    except ValueError:
+        return False
+    return True
 
 
 def keep_for_ever(coroutine: object) -> None:

@@ -1,4 +1,4 @@
-"""Blocks that can be cancelled, and the immediate walk that cancels them.
+"""Blocks that can be cancelled.
 
 The scopes of one task form a chain, from its innermost open block out to the
 task itself, which is the outermost scope of its own coroutine. Nurseries are
@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 from pgasync.kernel import advice
 from pgasync.kernel.errors import Cancelled, Cause, MisuseError
 from pgasync.kernel.scheduler import Scheduler, here
+from pgasync.kernel.tree import mark
 
 if TYPE_CHECKING:
     from pgasync.kernel.task import Task
 
-__all__ = ["CancelScope", "Scope", "mark"]
+__all__ = ["CancelScope", "Scope"]
 
 
 class Scope:
@@ -51,40 +52,20 @@ class Scope:
                 the game is drawn.
         Cost: linear in the number of tasks that end.
         """
+        if not self.is_open():
+            return
         scheduler = here()
         scheduler.admit("cancel()", self.task.root.thread)
-        if self.cause is None and self.is_open():
+        if self.cause is None:
             cause = Cause(why, scheduler.running, advice.asking_line())
             scheduler.call(scheduler.unwind, mark(self, cause))
+        elif scheduler.deferred:
+            # Marked, perhaps only to end when the running task waits; but who asks has it now.
+            scheduler.call(scheduler.unwind, mark(self, self.cause))
 
     def is_open(self) -> bool:
         """Whether there is still something to cancel."""
         raise NotImplementedError
-
-
-def mark(scope: Scope, cause: Cause) -> list[Task]:
-    """Mark the subtree of a scope; return its tasks, first to end first.
-
-    A marked task is taken off what it waits for at once, so that from here on
-    nothing but `Cancelled` can resume it. No game code runs in here.
-    """
-    order: list[Task] = []
-    found: list[tuple[Task, Scope]] = [(scope.task, scope)]
-    while found:
-        task, outermost = found.pop()
-        order.append(task)
-        if task.parked_on is not None and not task.coro.cr_running:
-            task.parked_on.release(task)
-        inner: Scope | None = task.innermost or task
-        while inner is not None:
-            if inner.cause is None:
-                inner.cause = cause
-            # Pushed youngest first, so that the oldest is popped and listed
-            # first; the reversed list then ends the youngest first.
-            found.extend((child, child) for child in reversed(inner.children))
-            inner = None if inner is outermost else inner.outer
-    order.reverse()
-    return order
 
 
 class CancelScope(Scope):
@@ -121,6 +102,7 @@ class CancelScope(Scope):
         if hasattr(self, "task"):
             super().cancel(why)
         elif self.cause is None:
+            here().admit("cancel()")
             # Cancelled before it was entered: the block ends at its first wait.
             self.cause = Cause(why, here().running, advice.asking_line())
 
@@ -175,8 +157,10 @@ class CancelScope(Scope):
         cancelled, task.unwinding = task.unwinding, None
         if cancelled is not None and error is None and cancelled.misuse is None:
             cancelled.misuse = MisuseError(advice.swallowed(cancelled))
-        if cancelled is not None and cancelled.misuse is not None and not isinstance(error, Exception):
-            raise cancelled.misuse from None
+        if cancelled is not None and cancelled.misuse is not None:
+            if not isinstance(error, Exception):
+                raise cancelled.misuse from None
+            error.add_note(str(cancelled.misuse))  # the error goes on, and tells of the other one
         self.cancelled_caught = isinstance(error, Cancelled) and error.task is task
         return self.cancelled_caught
 

@@ -12,7 +12,7 @@ from pgasync.kernel.errors import Cancelled, MisuseError
 from pgasync.kernel.roots import Root, hold
 from pgasync.kernel.scheduler import Scheduler, here
 from pgasync.kernel.scope import Scope
-from pgasync.kernel.trap import Wait, refuse, trap
+from pgasync.kernel.trap import Passing, Wait, trap
 from pgasync.kernel.waitlist import WaitList
 
 if TYPE_CHECKING:
@@ -140,7 +140,8 @@ class Task(Scope):
         joiner = current_task()
         if joiner is self:
             raise MisuseError(f"{self.name} joined itself, and would wait for ever.")
-        refuse(joiner, f"{self.name}.join()")
+        if joiner.marked:
+            await trap(Passing(f"{self.name}.join()"))
         if self.is_open():
             here().admit("join()", self.root.thread)
             if self.joiners is None:
@@ -154,6 +155,11 @@ class Task(Scope):
         from pgasync.kernel.tree import draw
 
         return draw(self)
+
+    @property
+    def marked(self) -> bool:
+        """Whether the block in which it is now is being cancelled."""
+        return (self.innermost or self).cause is not None
 
     def is_open(self) -> bool:
         return self.state is TaskState.STARTED or self.state is TaskState.CREATED
@@ -175,6 +181,8 @@ class Task(Scope):
                 return outcome.value, None
             return None, cancelled.misuse or MisuseError(advice.swallowed(cancelled))
         if not isinstance(outcome, Cancelled):
+            if cancelled is not None and cancelled.misuse is not None:
+                outcome.add_note(str(cancelled.misuse))
             return None, outcome
         if self.cause is None or outcome.task is not self:
             return None, MisuseError(
@@ -204,42 +212,57 @@ class Task(Scope):
         return f"<Task {self.name} {self.state.value}>"
 
 
-def coroutine_of(aw: object) -> Any:
-    """The coroutine to run for what was given to `start()`.
+def coroutine_of(aw: object, call: str = "start()") -> Any:
+    """The coroutine to run for what was given to `start()`, or to another call.
 
     Raises:
         TypeError: it cannot be awaited.
-        MisuseError: it is a task, or a coroutine that runs already.
+        MisuseError: it is a task, or runs already.
     """
-    if not inspect.iscoroutine(aw):
-        if isinstance(aw, Task):
-            raise MisuseError(f"{aw.name} is a task already. Give start() a coroutine.")
-        if not inspect.isawaitable(aw):
-            raise TypeError(advice.not_a_coroutine(aw))
-        return waiting_for(aw)
-    if aw.cr_suspended or aw.cr_running or aw.cr_frame is None:
+    if inspect.iscoroutine(aw):
+        used = aw.cr_suspended or aw.cr_running or aw.cr_frame is None
+    elif isinstance(aw, Task):
+        raise MisuseError(f"{aw.name} is a task already. Give {call} a coroutine.")
+    elif not inspect.isawaitable(aw):
+        raise TypeError(advice.not_a_coroutine(aw, call))
+    else:
+        used = inspect.isgenerator(aw) and inspect.getgeneratorstate(aw) != inspect.GEN_CREATED
+    if used:
+        name = getattr(aw, "__name__", "it")
         raise MisuseError(
-            f"This coroutine of {aw.__name__} was started already."
-            f" Call {aw.__name__}(...) again for every start()."
+            f"This coroutine of {name} was started already. Call {name}(...) again for every start()."
         )
-    return aw
+    return aw if inspect.iscoroutine(aw) else waiting_for(aw)
 
 
-def admitted(aw: object, scheduler: Scheduler, thread: int | None = None) -> Any:
+def waiting_for(aw: Any) -> Any:
+    """Make a coroutine, with a name that tells, of something that is awaitable but is not one."""
+
+    async def wait() -> Any:
+        return await aw
+
+    coro: Any = wait()
+    frame = getattr(aw, "gi_frame", None)  # of a wait made by `trap`, which knows what it is for
+    name = (
+        str(frame.f_locals["wait"])
+        if frame and "wait" in frame.f_locals
+        else getattr(aw, "__name__", type(aw).__name__)
+    )
+    coro.__name__ = name.partition("(")[0]
+    return coro
+
+
+def admitted(aw: object, scheduler: Scheduler, thread: int | None, clock: Any) -> Any:
     """The coroutine to run now; closed, if it may not be run now."""
     coro = coroutine_of(aw)
     try:
         scheduler.admit("start()", thread)
+        scheduler.admit("start()", getattr(clock, "thread", None))
     except MisuseError:
         # Or Python would say, far from the mistake, that it was never awaited.
         coro.close()
         raise
     return coro
-
-
-async def waiting_for(aw: Awaitable[Any]) -> Any:
-    """Make a coroutine of something that is awaitable, but is not one."""
-    return await aw
 
 
 def start(aw: Awaitable[Any], *, clock: Any = None, scene: Any = None) -> Task:
@@ -256,11 +279,11 @@ def start(aw: Awaitable[Any], *, clock: Any = None, scene: Any = None) -> Task:
     Returns: the task.
     Raises:
         TypeError: `aw` is a function, or nothing that can be awaited.
-        MisuseError: the coroutine was started already.
+        MisuseError: the coroutine was started already, or the clock is another thread's.
         Exception: what the task failed with, if it did so before its first wait.
     """
     scheduler = here()
-    task = Task(admitted(aw, scheduler), Root(), None)
+    task = Task(admitted(aw, scheduler, None, clock), Root(), None)
     task.clock, task.scene = clock, scene
     task.root.task = task
     hold(task)

@@ -19,7 +19,7 @@ from pgasync.kernel.errors import Cancelled, MisuseError
 if TYPE_CHECKING:
     from pgasync.kernel.task import Task
 
-__all__ = ["Refusal", "Wait", "refuse", "trap"]
+__all__ = ["Passing", "Refusal", "Wait", "trap"]
 
 
 class Wait(Protocol):
@@ -80,11 +80,26 @@ def trap(wait: Wait) -> Generator[Wait, Any, Any]:
     return answer
 
 
-def refuse(task: Task, wait: str) -> None:
-    """Refuse, in cleanup, a wait that would be over before it began.
+class Passing:
+    """The wait of a marked task on something that would be over before it began.
 
-    What needs no suspension today must not be allowed where the same line
-    fails on another day.
+    What needs no suspension today must not do for a marked task what the same
+    line cannot do on another day: it is cancelled there, and in cleanup refused.
+
+        if task.marked:
+            await trap(Passing("an event"))
     """
-    if task.unwinding is not None:
-        raise Refusal(task, wait).error()
+
+    __slots__ = ("what",)
+
+    def __init__(self, what: object) -> None:
+        self.what = what
+
+    def __str__(self) -> str:
+        return str(self.what)
+
+    def park(self, task: Task) -> None:
+        """Never called: a marked task is not parked."""
+        raise AssertionError  # pragma: no cover
+
+    release = park

@@ -1,4 +1,4 @@
-"""The live tree of tasks: walk it, print it."""
+"""The live tree of tasks: walk it, mark what is to end, print it."""
 
 from __future__ import annotations
 
@@ -8,19 +8,54 @@ from typing import TYPE_CHECKING, Any
 from pgasync.kernel import advice
 
 if TYPE_CHECKING:
+    from pgasync.kernel.errors import Cause
+    from pgasync.kernel.nursery import Nursery
+    from pgasync.kernel.scope import Scope
     from pgasync.kernel.task import Task
 
-__all__ = ["children_of", "draw", "walk"]
+__all__ = ["children_of", "draw", "mark", "nurseries_of", "walk"]
+
+
+def nurseries_of(task: Task) -> list[Nursery]:
+    """The open nurseries of a task, outermost first."""
+    found: list[Any] = []
+    scope = task.innermost
+    while scope is not None:
+        if hasattr(scope, "errors"):
+            found.append(scope)
+        scope = scope.outer
+    found.reverse()
+    return found
 
 
 def children_of(task: Task) -> list[Task]:
     """The live children of a task, over all its open nurseries: outermost first, oldest first."""
-    nurseries: list[Any] = []
-    scope = task.innermost
-    while scope is not None:
-        nurseries.append(scope.children)
-        scope = scope.outer
-    return [child for children in reversed(nurseries) for child in children]
+    return [child for nursery in nurseries_of(task) for child in nursery.children]
+
+
+def mark(scope: Scope, cause: Cause) -> list[Task]:
+    """Mark the subtree of a scope; return its tasks, first to end first.
+
+    A marked task is taken off what it waits for at once, so that from here on
+    nothing but `Cancelled` can resume it. No game code runs in here.
+    """
+    order: list[Task] = []
+    found: list[tuple[Task, Scope]] = [(scope.task, scope)]
+    while found:
+        task, outermost = found.pop()
+        order.append(task)
+        if task.parked_on is not None and not task.coro.cr_running:
+            task.parked_on.release(task)
+        inner: Scope | None = task.innermost or task
+        while inner is not None:
+            if inner.cause is None:
+                inner.cause = cause
+            # Pushed youngest first, so that the oldest is popped and listed
+            # first; the reversed list then ends the youngest first.
+            found.extend((child, child) for child in reversed(inner.children))
+            inner = None if inner is outermost else inner.outer
+    order.reverse()
+    return order
 
 
 def walk(task: Task) -> Iterator[tuple[int, Task]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pgasync.kernel.scheduler import here
 from pgasync.kernel.task import current_task
-from pgasync.kernel.trap import refuse, trap
+from pgasync.kernel.trap import Passing, trap
 from pgasync.kernel.waitlist import WaitList
 
 __all__ = ["Event"]
@@ -16,11 +16,10 @@ class Event:
     For what happens again and again there is `Signal`.
     """
 
-    __slots__ = ("flag", "thread", "waiting")
+    __slots__ = ("flag", "waiting")
 
     def __init__(self) -> None:
         self.flag = False
-        self.thread: int | None = None
         self.waiting = WaitList("an event")
 
     def is_set(self) -> bool:
@@ -38,7 +37,7 @@ class Event:
                 the game is drawn.
         """
         scheduler = here()
-        scheduler.admit("set()", self.thread)
+        scheduler.admit("set()", self.waiting.owner)
         if not self.flag:
             self.flag = True
             waiting, self.waiting = self.waiting, WaitList("an event")
@@ -54,7 +53,7 @@ class Event:
         Resumes: when `set()` is called; at once if it is set already.
         """
         task = current_task()
-        refuse(task, "an event")
+        if task.marked:
+            await trap(Passing("an event"))
         if not self.flag:
-            self.thread = task.root.thread
             await trap(self.waiting)

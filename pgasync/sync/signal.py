@@ -27,11 +27,10 @@ class Signal(Generic[T]):
     delivered when all that the one before has woken waits again.
     """
 
-    __slots__ = ("name", "thread", "waiting")
+    __slots__ = ("name", "waiting")
 
     def __init__(self, name: str = "signal") -> None:
         self.name = name
-        self.thread: int | None = None
         self.waiting = WaitList(self)
 
     def __str__(self) -> str:
@@ -52,7 +51,7 @@ class Signal(Generic[T]):
         Cost: linear in the number of waiters.
         """
         scheduler = here()
-        scheduler.admit("fire()", self.thread)
+        scheduler.admit("fire()", self.waiting.owner)
         scheduler.later(self.deliver, value, scheduler.running)
 
     def wait(self) -> Awaitable[T]:
@@ -64,7 +63,6 @@ class Signal(Generic[T]):
 
     def park(self, task: Task) -> None:
         """Join those who wait."""
-        self.thread = task.root.thread
         self.waiting.park(task)
 
     def release(self, task: Task) -> None:

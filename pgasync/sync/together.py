@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterator, Awaitable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, NamedTuple
 
 from pgasync.kernel.nursery import Nursery
-from pgasync.kernel.task import Task
+from pgasync.kernel.task import Task, coroutine_of
 
 __all__ = ["Winner", "move_on_when", "race", "run_as_daemon", "wait_all", "wait_any"]
 
@@ -21,13 +21,12 @@ async def wait_all(*aws: Awaitable[Any]) -> list[Task]:
     Returns: their tasks, in the order given; ask each `finished`, `result`.
     Raises:
         ExceptionGroup: some failed; the others were cancelled.
+        TypeError: something given is a function, or nothing that can be awaited.
     """
-    try:
+    with checked("wait_all()", *aws) as coros:
         async with Nursery("wait_all") as nursery:
-            tasks = [nursery.start(aw) for aw in aws]
+            tasks = [nursery.start(coro) for coro in coros]
         return tasks
-    finally:
-        close_unrun(aws)
 
 
 async def wait_any(*aws: Awaitable[Any]) -> list[Task]:
@@ -42,13 +41,12 @@ async def wait_any(*aws: Awaitable[Any]) -> list[Task]:
     Returns: their tasks, in the order given; the first to return is `finished`.
     Raises:
         ExceptionGroup: some failed; the others were cancelled.
+        TypeError: something given is a function, or nothing that can be awaited.
     """
-    try:
+    with checked("wait_any()", *aws) as coros:
         async with Nursery("wait_any") as nursery:
-            tasks = [nursery.start(aw, close_on_finish=True) for aw in aws]
+            tasks = [nursery.start(coro, close_on_finish=True) for coro in coros]
         return tasks
-    finally:
-        close_unrun(aws)
 
 
 class Winner(NamedTuple):
@@ -69,12 +67,11 @@ async def race(**aws: Awaitable[Any]) -> Winner:
     Returns: the name of the first to return, and its value.
     Raises:
         ExceptionGroup: some failed; the others were cancelled.
+        TypeError: something given is a function, or nothing that can be awaited.
     """
-    try:
+    with checked("race()", *aws.values()) as coros:
         async with Nursery("race") as nursery:
-            tasks = [nursery.start(aw, close_on_finish=True) for aw in aws.values()]
-    finally:
-        close_unrun(aws.values())
+            tasks = [nursery.start(coro, close_on_finish=True) for coro in coros]
     # Not the first that is finished: one that was running when another won,
     # below it on the stack, may have returned after it.
     first = None if nursery.cause is None else nursery.cause.by
@@ -98,13 +95,12 @@ async def move_on_when(aw: Awaitable[Any]) -> AsyncIterator[Task]:
 
     Raises:
         ExceptionGroup: the block or the other failed.
+        TypeError: `aw` is a function, or nothing that can be awaited.
         MisuseError: opened in the cleanup of a task that is being cancelled.
     """
-    try:
+    with checked("move_on_when()", aw) as (coro,):
         async with Nursery("move_on_when") as nursery:
-            yield nursery.start(aw, daemon=True, close_on_finish=True)
-    finally:
-        close_unrun((aw,))
+            yield nursery.start(coro, daemon=True, close_on_finish=True)
 
 
 @asynccontextmanager
@@ -116,20 +112,28 @@ async def run_as_daemon(aw: Awaitable[Any]) -> AsyncIterator[Task]:
 
     Raises:
         ExceptionGroup: the block or the other failed.
+        TypeError: `aw` is a function, or nothing that can be awaited.
         MisuseError: opened in the cleanup of a task that is being cancelled.
     """
-    try:
+    with checked("run_as_daemon()", aw) as (coro,):
         async with Nursery("run_as_daemon") as nursery:
-            yield nursery.start(aw, daemon=True)
-    finally:
-        close_unrun((aw,))
+            yield nursery.start(coro, daemon=True)
 
 
-def close_unrun(aws: Iterable[Awaitable[Any]]) -> None:
-    """Close the coroutines that a block which was refused, or broke off, has not started.
+@contextmanager
+def checked(call: str, *aws: Awaitable[Any]) -> Iterator[list[Any]]:
+    """Their coroutines, none of which has been started when something is wrong with one.
 
-    Or Python would say of each, far from the mistake, that it was never awaited.
+    Those that a block which was refused, or broke off, has not started are
+    closed at its end. Or Python would say of each, far from the mistake, that
+    it was never awaited.
     """
-    for aw in aws:
-        if inspect.iscoroutine(aw) and inspect.getcoroutinestate(aw) == inspect.CORO_CREATED:
-            aw.close()
+    coros: list[Any] = list(aws)
+    try:
+        for n, aw in enumerate(aws):
+            coros[n] = coroutine_of(aw, call)
+        yield coros
+    finally:
+        for coro in coros:
+            if inspect.iscoroutine(coro) and inspect.getcoroutinestate(coro) == inspect.CORO_CREATED:
+                coro.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from _thread import get_ident
 
 from pgasync.kernel.errors import MisuseError
@@ -12,6 +11,10 @@ from pgasync.timing.frames import FRAME, LATE, FrameList
 from pgasync.timing.timers import Timers
 
 __all__ = ["Clock"]
+
+
+FASTEST = 1e6
+"""The highest speed of a clock; beyond it a mistake is likelier than a wish."""
 
 
 class Clock:
@@ -69,7 +72,7 @@ class Clock:
         """How fast time goes, as a multiple of the parent's. Counts from the next tick.
 
         Raises:
-            ValueError: set to something negative, infinite or NaN.
+            ValueError: set to something negative, NaN, or above 1,000,000.
             TypeError: set to something that is not a number.
         """
         return self.rate
@@ -78,8 +81,8 @@ class Clock:
     def speed(self, speed: float) -> None:
         if not isinstance(speed, int | float):
             raise TypeError(f"speed must be a number, got {speed!r}")
-        if not 0 <= speed < math.inf:
-            raise ValueError(f"speed must be finite and >= 0, got {speed}")
+        if not 0 <= speed <= FASTEST:
+            raise ValueError(f"speed must be >= 0 and at most {FASTEST:,.0f}, got {speed}")
         self.rate = speed
         self.rest = 0.0
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import Scheduler
 from pgasync.kernel.task import Task, current_task
-from pgasync.kernel.trap import refuse, trap
+from pgasync.kernel.trap import Passing, trap
 
 if TYPE_CHECKING:
     from pgasync.timing.clock import Clock
@@ -161,7 +161,8 @@ async def wait_frames(n: int, *, late: bool = False) -> None:
         raise TypeError(f"n must be a whole number of frames, got {n!r}")
     if n < 0:
         raise ValueError(f"n must be a whole number of frames >= 0, got {n}")
-    refuse(current_task(), f"wait_frames({n})")
+    if current_task().marked:
+        await trap(Passing(f"wait_frames({n})"))
     for _ in range(n):
         await next_frame(late=late)
 

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 
 from pgasync.kernel.scheduler import Scheduler
 from pgasync.kernel.task import Task, current_task
-from pgasync.kernel.trap import refuse, trap
+from pgasync.kernel.trap import Passing, trap
 from pgasync.timing.clock import Clock
-from pgasync.timing.flicks import to_flicks, to_seconds
+from pgasync.timing.flicks import FLICKS, to_flicks, to_seconds
 from pgasync.timing.frames import clock_of
 
 __all__ = ["every", "sleep"]
@@ -45,7 +45,11 @@ class Nap:
 
     def due(self, scheduler: Scheduler) -> None:
         """Wake the task."""
-        scheduler.resume(self.task, None, self)
+        task = self.task
+        task.parked_on = None
+        # Not `resume`, which counts towards "they wake each other for ever":
+        # game time has gone on, so a short beat in a long tick comes to an end.
+        scheduler.go((task, task.coro.send, None))
 
 
 async def sleep(seconds: float) -> None:
@@ -75,7 +79,7 @@ class Beats:
 
     def __init__(self, seconds: float) -> None:
         if to_flicks(seconds) == 0:
-            raise ValueError(f"seconds must be finite and > 0, got {seconds}")
+            raise ValueError(f"seconds must be finite and >= {1 / FLICKS:.2g}, got {seconds}")
         self.seconds = seconds
         self.begin: int | None = None
         self.n = 0
@@ -88,7 +92,8 @@ class Beats:
 
     async def __anext__(self) -> int:
         task = current_task()
-        refuse(task, str(self))
+        if task.marked:
+            await trap(Passing(self))
         clock = clock_of(task, self)
         if self.begin is None:
             self.begin = clock.at

@@ -6,7 +6,8 @@ from types import TracebackType
 
 from pgasync.kernel.errors import Cause
 from pgasync.kernel.scheduler import Scheduler, here
-from pgasync.kernel.scope import CancelScope, mark
+from pgasync.kernel.scope import CancelScope
+from pgasync.kernel.tree import mark
 from pgasync.timing.clock import Clock
 from pgasync.timing.flicks import to_flicks
 from pgasync.timing.frames import clock_of

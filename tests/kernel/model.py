@@ -99,6 +99,10 @@ class Model:
         for each in self.mark(doll, block):
             self.interrupt(each)
 
+    def ends_are_deferred(self):
+        """Whether a failed child has marked a block whose dolls end only when the running one rests."""
+        return any(entry[0] == "unwind" for entry in self.queue)
+
     def mark(self, doll, block=None):
         """Mark a doll, or what is inside of one of its blocks; say in which order they end."""
         order = self.order(doll, block)

@@ -1,6 +1,7 @@
 """The texts for the usual mistakes, word for word."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -419,8 +420,15 @@ def test_a_task_that_only_waits_in_its_cleanup_is_abandoned_too():
                     pass
 
     task = start(undead())
-    task.cancel()
+    with pytest.raises(MisuseError) as caught:
+        task.cancel()
     assert task.cancelled
+    assert task.error is caught.value
+    assert re.fullmatch(
+        r"undead awaited sleep_forever\(\) again and again while it was being cancelled"
+        r" \(.*\.py:\d+, in undead\), and was abandoned\. Cleanup cannot wait\.",
+        str(caught.value),
+    )
 
 
 def test_a_scope_that_swallows_its_cancellation_says_so_and_the_task_may_go_on():
@@ -585,3 +593,88 @@ def test_the_innermost_of_nested_handlers_is_named(tmp_path):
         "except",
         "finally",
     ]
+
+
+@pytest.mark.parametrize("caught", [Cancelled, BaseException])
+def test_a_task_that_will_not_leave_an_inner_block_ends_whole_with_its_children(caught):
+    log, scopes = [], []
+
+    async def child():
+        try:
+            await sleep_forever()
+        finally:
+            log.append("child")
+
+    async def stubborn():
+        async with open_nursery() as nursery:
+            nursery.start(child())
+            with CancelScope() as scope:
+                scopes.append(scope)
+                while True:
+                    try:
+                        await sleep_forever()
+                    except caught:
+                        pass
+
+    task = start(stubborn())
+    with pytest.raises(MisuseError) as raised:
+        scopes[0].cancel()
+    assert "stubborn swallowed its cancellation, in stubborn" in str(raised.value)
+    assert log == ["child"]
+    assert task.cancelled and task.error is raised.value
+
+
+def test_a_child_that_runs_while_its_parent_is_abandoned_ends_before_it():
+    log, scopes, go = [], [], Event()
+
+    async def child():
+        await go.wait()
+        scopes[0].cancel()
+        log.append("child goes on to its next wait")
+        try:
+            await sleep_forever()
+        finally:
+            log.append("child")
+
+    async def stubborn():
+        async with open_nursery() as nursery:
+            nursery.start(child())
+            with CancelScope() as scope:
+                scopes.append(scope)
+                while True:
+                    try:
+                        await sleep_forever()
+                    except Cancelled:
+                        pass
+
+    task = start(stubborn())
+    with pytest.raises(MisuseError, match="stubborn swallowed its cancellation"):
+        go.set()
+    assert log == ["child goes on to its next wait", "child"]
+    assert task.cancelled
+
+
+def test_an_abandoned_task_does_not_hide_the_errors_of_its_children():
+    scopes = []
+
+    async def child():
+        try:
+            await sleep_forever()
+        finally:
+            raise ValueError("of the child")
+
+    async def stubborn():
+        async with open_nursery() as nursery:
+            nursery.start(child())
+            with CancelScope() as scope:
+                scopes.append(scope)
+                while True:
+                    try:
+                        await sleep_forever()
+                    except Cancelled:
+                        pass
+
+    start(stubborn())
+    with pytest.raises(ExceptionGroup, match="stubborn failed") as caught:
+        scopes[0].cancel()
+    assert [type(error) for error in caught.value.exceptions] == [MisuseError, ValueError]

@@ -450,3 +450,29 @@ def test_a_generator_dropped_outside_of_every_call_still_reports_its_error(monke
     gc.collect()
     assert seen == ["in the generator"]
     task.cancel()
+
+
+@pytest.mark.parametrize("what", ["nursery", "task", "root"])
+def test_a_generator_whose_cleanup_cancels_its_own_reader_ends_it_once(what):
+    held, tasks = [], []
+
+    async def numbers(scope):
+        try:
+            yield 1
+        finally:
+            scope.cancel()
+
+    async def reader(nursery):
+        me = current_task()
+        held.append(numbers({"nursery": nursery, "task": me, "root": me.root.task}[what]))
+        await anext(held[-1])
+
+    async def level():
+        async with open_nursery() as nursery:
+            tasks.append(nursery.start(reader(nursery)))
+            await sleep_forever()
+
+    root = start(level())
+    assert tasks[0].finished
+    assert root.state.value == {"nursery": "finished", "task": "started", "root": "cancelled"}[what]
+    root.cancel()

@@ -1,16 +1,19 @@
 """Cancelling is immediate: marks first, then ends, youngest and innermost first."""
 
+import threading
+
 import pytest
 
 from pgasync.kernel.errors import Cancelled, MisuseError
 from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.scheduler import here
 from pgasync.kernel.scope import CancelScope
-from pgasync.kernel.task import TaskState, current_task, sleep_forever, start
+from pgasync.kernel.task import TaskState, current_task, dummy_task, sleep_forever, start
 from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal
+from pgasync.sync.together import wait_all
 from pgasync.timing.clock import Clock
-from pgasync.timing.frames import frames
+from pgasync.timing.frames import frames, wait_frames
 
 
 def entity(log, name, *children):
@@ -596,3 +599,79 @@ def test_a_task_that_cancels_itself_in_the_frame_loop_ends_at_its_next_frame():
     assert log == ["goes on", "cleanup"] and task.cancelled
     clock.tick(1)
     assert log == ["goes on", "cleanup"]
+
+
+def test_cancelling_what_a_failed_child_has_marked_is_immediate_too():
+    log = []
+
+    async def ship():
+        try:
+            await sleep_forever()
+        finally:
+            log.append("cleaned")
+
+    async def broken():
+        raise ValueError
+
+    async def level():
+        async with open_nursery() as nursery:
+            first, second = nursery.start(ship()), nursery.start(ship())
+            nursery.start(broken())
+            assert log == []  # between two waits nothing runs that was not asked for
+            first.cancel()
+            assert log == ["cleaned"] and first.cancelled
+            nursery.cancel()
+            assert log == ["cleaned"] * 2 and second.cancelled
+
+    with pytest.raises(ExceptionGroup) as caught:
+        start(level())
+    assert [type(error) for error in caught.value.exceptions] == [ValueError]
+
+
+async def set_event():
+    event = Event()
+    event.set()
+    await event.wait()
+
+
+async def empty_nursery():
+    async with open_nursery():
+        pass
+
+
+PASSING = {
+    "a set event": set_event,
+    "the join of what has ended": dummy_task.join,
+    "no frames": lambda: wait_frames(0),
+    "all of nothing": wait_all,
+    "an empty nursery": empty_nursery,
+}
+
+
+@pytest.mark.parametrize("wait", PASSING.values(), ids=PASSING)
+def test_a_running_task_that_was_cancelled_gets_it_at_a_wait_that_needs_no_time(wait):
+    async def life():
+        current_task().cancel()
+        await wait()
+        raise AssertionError
+
+    assert start(life(), clock=Clock()).error is None
+
+
+@pytest.fixture
+def drawing():
+    here().barred = "while the game is drawn"
+    yield
+    here().barred = ""
+
+
+def test_cancelling_what_has_ended_does_nothing_in_any_thread_and_at_any_time(drawing):
+    dummy_task.cancel()
+    thread = threading.Thread(target=dummy_task.cancel)
+    thread.start()
+    thread.join()
+
+
+def test_a_scope_that_was_not_entered_cannot_be_cancelled_while_the_game_is_drawn(drawing):
+    with pytest.raises(MisuseError, match=r"cancel\(\) was called while the game is drawn"):
+        CancelScope().cancel()

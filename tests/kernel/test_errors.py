@@ -1,5 +1,8 @@
 """An error belongs to the scope that owns the task; none is lost, none is thrown at a stranger."""
 
+import linecache
+from dataclasses import dataclass
+
 import pytest
 
 from pgasync.kernel.errors import Cancelled, MisuseError
@@ -284,8 +287,10 @@ def test_the_task_whose_error_ended_the_nursery_is_its_cause():
     start(level())
     with pytest.raises(ExceptionGroup):
         hit.fire()
-    assert causes[0].why == "failing failed with ValueError('boom')"
+    assert causes[0].why == "failing failed with ValueError"
     assert causes[0].by.name == "failing"
+    file, _, line = causes[0].where.rpartition(":")
+    assert file.endswith("test_errors.py") and "raise" in linecache.getline(__file__, int(line))
 
 
 @pytest.mark.parametrize("stop", [SystemExit, KeyboardInterrupt])
@@ -466,3 +471,196 @@ def test_an_error_of_a_child_does_not_hide_the_cancellation_of_its_parent():
         hit.fire()
     assert texts(caught.value.exceptions[0]) == ["cleanup"]
     assert root.error is caught.value
+
+
+# Errors that cannot be described, or written on, are errors like others
+
+
+class Speechless(Exception):
+    def __repr__(self):
+        return self.nothing
+
+    __str__ = __repr__
+
+
+@dataclass(frozen=True)
+class Frozen(Exception):
+    """Takes no attributes, no traceback and no notes."""
+
+    why: str
+
+
+@pytest.mark.parametrize("error", [Speechless, Frozen])
+@pytest.mark.parametrize("where", ["child", "body"])
+def test_an_error_that_cannot_be_shown_cancels_the_siblings_and_is_not_lost(error, where):
+    go, log = Signal(), []
+
+    async def raising():
+        await go.wait()
+        raise error() if error is Speechless else error("x")
+
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(ending(log, "sibling"))
+            if where == "body":
+                await raising()
+            nursery.start(raising())
+
+    task = start(level())
+    with pytest.raises(ExceptionGroup) as caught:
+        go.fire()
+    assert [type(each) for each in caught.value.exceptions] == [error]
+    assert log == ["sibling"]
+    assert task.cancelled and live_roots() == []
+
+
+def test_a_failing_tree_of_300_nurseries_ends_whole():
+    down, deepest = Signal(), Signal()
+
+    async def level(n):
+        async with open_nursery() as nursery:
+            if n:
+                await down.wait()
+                nursery.start(level(n - 1))
+            else:
+                await deepest.wait()
+                raise ValueError("at the bottom")
+
+    task = start(level(300))
+    for _ in range(300):
+        down.fire()
+    with pytest.raises(ExceptionGroup) as caught:
+        deepest.fire()
+    assert task.cancelled and live_roots() == []
+    error, depth = caught.value, 0
+    while isinstance(error, ExceptionGroup):
+        (error,), depth = error.exceptions, depth + 1
+    assert (str(error), depth) == ("at the bottom", 301)
+
+
+# What a swallowed cancellation must not hide
+
+
+def test_a_body_that_swallows_the_end_of_its_nursery_does_not_hide_the_error_of_its_child():
+    go = Signal()
+
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(failing("of the child", go.wait()))
+            try:
+                await sleep_forever()
+            except Cancelled:
+                pass
+
+    start(level())
+    with pytest.raises(ExceptionGroup) as caught:
+        go.fire()
+    child, misuse = caught.value.exceptions
+    assert str(child) == "of the child"
+    assert isinstance(misuse, MisuseError) and "level swallowed its cancellation" in str(misuse)
+
+
+@pytest.mark.parametrize("block", ["task", "scope"])
+def test_an_error_that_follows_a_swallowed_cancellation_tells_of_it(block):
+    scopes = []
+
+    async def careless():
+        try:
+            try:
+                await sleep_forever()
+            except Cancelled:
+                pass
+            await sleep_forever()
+        finally:
+            raise ValueError("in cleanup")
+
+    async def level():
+        with CancelScope() as scope:
+            scopes.append(scope)
+            await careless()
+
+    task = start(level() if block == "scope" else careless())
+    with pytest.raises(ValueError, match="in cleanup") as caught:
+        (scopes[0] if block == "scope" else task).cancel()
+    assert "swallowed its cancellation, in careless" in caught.value.__notes__[0]
+
+
+# SystemExit beside other errors
+
+
+def test_system_exit_leaves_bare_although_a_generator_fails_in_its_cleanup():
+    held = []
+
+    async def numbers():
+        try:
+            yield 1
+        finally:
+            raise ValueError("of the generator")
+
+    async def leaving():
+        held.append(numbers())
+        await anext(held[0])
+        raise SystemExit(3)
+
+    with pytest.raises(SystemExit) as caught:
+        start(leaving())
+    assert caught.value.code == 3
+    assert str(caught.value.__cause__) == "of the generator"
+
+
+def test_the_cause_names_the_line_of_the_innermost_error():
+    causes, go = [], Signal()
+
+    async def victim():
+        try:
+            await sleep_forever()
+        except Cancelled as cancelled:
+            causes.append(cancelled.cause)
+            raise
+
+    async def inner():
+        async with open_nursery() as nursery:
+            nursery.start(failing("deep", go.wait()))
+
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(victim())
+            nursery.start(inner())
+
+    start(level())
+    with pytest.raises(ExceptionGroup):
+        go.fire()
+    assert causes[0].why == "inner failed with ExceptionGroup"
+    assert "raise ValueError(text)" in linecache.getline(__file__, int(causes[0].where.rpartition(":")[2]))
+
+
+def test_a_nursery_that_is_left_out_of_order_does_not_hide_the_errors_of_its_children():
+    async def level():
+        nursery, scope = open_nursery(), CancelScope()
+        await nursery.__aenter__()
+        scope.__enter__()
+        nursery.start(failing("of the child"))
+        try:
+            await nursery.__aexit__(None, None, None)
+        finally:
+            scope.__exit__(None, None, None)
+
+    with pytest.raises(ExceptionGroup) as caught:
+        start(level())
+    assert [type(error) for error in caught.value.exceptions] == [ValueError, MisuseError]
+
+
+def test_a_body_that_swallows_the_end_of_its_nursery_is_told_so_if_nothing_else_failed():
+    nurseries = []
+
+    async def level():
+        async with open_nursery() as nursery:
+            nurseries.append(nursery)
+            try:
+                await sleep_forever()
+            except Cancelled:
+                pass
+
+    start(level())
+    with pytest.raises(MisuseError, match="level swallowed its cancellation"):
+        nurseries[0].close()

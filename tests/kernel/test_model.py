@@ -277,7 +277,8 @@ class Trees(RuleBasedStateMachine):
         else:
             doll = model.dolls[about[0]]
             block = doll.blocks[about[1]] if kind == "cut" else None
-            if not (doll.marked if block is None else block.marked):
+            marked = doll.marked if block is None else block.marked
+            if not marked or model.ends_are_deferred():
                 model.cancel(doll, block)
         return True
 

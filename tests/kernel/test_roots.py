@@ -19,6 +19,7 @@ from pgasync.kernel.scheduler import here
 from pgasync.kernel.task import TaskState, current_task, sleep_forever, start
 from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal
+from pgasync.timing.clock import Clock
 
 HOUSE = Path(__file__).parents[2]
 
@@ -287,3 +288,98 @@ def test_trees_in_different_threads_do_not_disturb_each_other():
     assert in_thread(work) == (["mine"] * 3, TaskState.FINISHED)
     assert task.is_open()
     task.cancel()
+
+
+@pytest.mark.parametrize("shared", [Signal, Event])
+def test_tasks_of_two_threads_cannot_wait_for_the_same_signal(shared):
+    signal = shared()
+
+    async def waiter():
+        await signal.wait()
+
+    root = start(waiter())
+    error = in_thread(lambda: start(waiter()))
+    assert isinstance(error, MisuseError)
+    name = "signal" if shared is Signal else "an event"
+    assert str(error) == (
+        f"waiter waited for {name}, for which tasks of another thread wait."
+        " Only tasks of one thread can share it."
+    )
+    root.cancel()
+
+
+def test_a_signal_is_free_for_another_thread_when_nobody_waits_for_it():
+    signal, log = Signal(), []
+
+    async def waiter():
+        log.append(await signal.wait())
+
+    def elsewhere():
+        start(waiter()).cancel()
+        start(waiter())
+        signal.fire("there")
+
+    assert in_thread(elsewhere) is None
+    signal.fire("nobody")
+    start(waiter())
+    signal.fire("here")
+    assert log == ["there", "here"]
+
+
+def test_a_task_cannot_be_started_on_the_clock_of_another_thread():
+    clock = Clock()
+    error = in_thread(lambda: start(sleep_forever(), clock=clock))
+    assert isinstance(error, MisuseError)
+    assert str(error) == WRONG_THREAD.format("start()")
+
+
+LATE = """
+from pgasync.kernel.task import start, sleep_forever
+
+async def late(n):
+    try:
+        await sleep_forever()
+    finally:
+        print("late", n)
+        if n:
+            start(late(n - 1))
+
+start(late(2))
+"""
+
+
+def test_roots_that_a_cleanup_starts_at_exit_are_cancelled_too():
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore::ResourceWarning", "-c", LATE],
+        cwd=HOUSE,
+        env=dict(os.environ, PYGAME_HIDE_SUPPORT_PROMPT="1"),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stdout.split() == ["late", "2", "late", "1", "late", "0"]
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("how", ["alone", "in a nursery"])
+def test_a_cancelled_task_leaves_no_cycle_of_references(how):
+    async def plain():
+        await sleep_forever()
+
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(plain(), daemon=True)
+            await sleep_forever()
+
+    def run():
+        start(level() if how == "in a nursery" else plain()).cancel()
+
+    run()
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(20):
+            run()
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -1,12 +1,17 @@
 """Starting is immediate; a task knows its name, its parent and how it ended."""
 
+import re
+
 import pytest
 
 from pgasync.kernel.errors import Cancelled, MisuseError
 from pgasync.kernel.nursery import open_nursery
+from pgasync.kernel.roots import live_roots
 from pgasync.kernel.scheduler import here
 from pgasync.kernel.task import Task, TaskState, current_task, dummy_task, sleep_forever, start
 from pgasync.sync.signal import Signal
+from pgasync.timing.clock import Clock
+from pgasync.timing.frames import next_frame
 
 
 async def saucer():
@@ -306,3 +311,75 @@ def test_sleep_forever_ends_only_by_cancellation():
 
     start(sleeper()).cancel("morning")
     assert log == ["morning"]
+
+
+def test_tasks_that_start_their_like_without_a_wait_are_told_so_before_the_stack_is_full():
+    async def rock(nursery, depth):
+        if depth:
+            nursery.start(rock(nursery, depth - 1))
+        await sleep_forever()
+
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(rock(nursery, 1000))
+
+    with pytest.raises(ExceptionGroup) as caught:
+        start(level())
+    assert live_roots() == []
+    error = caught.value
+    while isinstance(error, ExceptionGroup):
+        (error,) = error.exceptions
+    assert re.fullmatch(
+        r"start\(\) was called inside \d+ other calls of start\(\) and cancel\(\) that have not returned yet,"
+        r" and Python's stack is nearly full\. A task that starts its like must wait in between,"
+        r" as with `await next_frame\(\)`\.",
+        str(error),
+    )
+
+
+def test_a_chain_of_a_hundred_starts_is_no_mistake():
+    async def link(nursery, n):
+        if n:
+            nursery.start(link(nursery, n - 1))
+
+    async def chain():
+        async with open_nursery() as nursery:
+            nursery.start(link(nursery, 100))
+
+    assert start(chain()).finished
+
+
+@pytest.mark.parametrize("make", [lambda signal: signal.wait(), lambda signal: next_frame()])
+def test_a_wait_that_is_started_twice_is_refused_as_a_coroutine_is(make):
+    wait = make(Signal())
+
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(wait)
+            nursery.start(wait)
+
+    with pytest.raises(ExceptionGroup) as caught:
+        start(level(), clock=Clock())
+    (error,) = caught.value.exceptions
+    assert isinstance(error, MisuseError)
+    assert "was started already" in str(error)
+
+
+def test_a_wait_that_is_started_has_the_name_of_what_it_waits_for():
+    root = start(Signal("door").wait())
+    assert root.name == "door"
+    root.cancel()
+    root = start(next_frame(), clock=Clock())
+    assert root.name == "next_frame"
+    root.cancel()
+
+
+def test_a_nursery_without_its_block_says_so():
+    async def level():
+        open_nursery().start(saucer())
+
+    with pytest.raises(MisuseError) as caught:
+        start(level())
+    assert str(caught.value) == (
+        "saucer was started in a nursery without its block. Write `async with` in front of it."
+    )

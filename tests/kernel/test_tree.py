@@ -1,5 +1,6 @@
 """The live tree as text."""
 
+import re
 from pathlib import Path
 
 from pgasync.kernel import advice
@@ -8,6 +9,7 @@ from pgasync.kernel.task import current_task, dummy_task, sleep_forever, start
 from pgasync.kernel.tree import children_of, walk
 from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal
+from pgasync.sync.together import wait_all
 from pgasync.timing.clock import Clock
 from pgasync.timing.sleep import sleep
 
@@ -186,3 +188,23 @@ def test_a_task_is_shown_with_its_name_and_state():
     assert repr(root) == "<Task saucer started>"
     root.cancel()
     assert repr(root) == "<Task saucer cancelled>"
+
+
+def test_a_task_that_is_nothing_but_a_wait_stands_where_its_parent_does():
+    async def level():
+        await wait_all(Signal("door").wait(), Signal("key").wait())
+
+    task = start(level())
+    file, line = advice.shorten(__file__), level.__code__.co_firstlineno + 1
+    assert task.tree().splitlines() == [
+        f"level waits for 2 tasks of its wait_all, {file}:{line}",
+        f"  door waits for door, {file}:{line}",
+        f"  key waits for key, {file}:{line}",
+    ]
+    task.cancel()
+
+
+def test_a_root_that_is_nothing_but_a_wait_stands_in_the_engine():
+    task = start(Signal("door").wait())
+    assert re.fullmatch(r"door waits for door, \S*task\.py:\d+", task.tree())
+    task.cancel()

@@ -6,6 +6,7 @@ from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.roots import live_roots
 from pgasync.kernel.scheduler import here
+from pgasync.kernel.scope import CancelScope
 from pgasync.kernel.task import current_task, sleep_forever, start
 from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal
@@ -434,3 +435,28 @@ def test_a_call_that_fails_still_delivers_what_it_has_queued():
     with pytest.raises(ValueError, match="boom"):
         here().call(failing_call)
     assert task.result == "delivered"
+
+
+@pytest.mark.parametrize("kind", ["nursery", "scope"])
+def test_a_task_whose_blocks_are_cancelled_for_ever_within_one_tick_is_told_so(kind):
+    async def nothing():
+        pass
+
+    async def restless():
+        while True:
+            if kind == "nursery":
+                async with open_nursery() as nursery:
+                    nursery.start(nothing(), close_on_finish=True)
+                    await sleep_forever()
+            else:
+                with CancelScope() as scope:
+                    scope.cancel()
+                    await sleep_forever()
+
+    with pytest.raises((MisuseError, ExceptionGroup)) as caught:
+        start(restless())
+    error = caught.value.exceptions[0] if kind == "nursery" else caught.value
+    assert isinstance(error, MisuseError)
+    reason = "nothing#1000 finished by nothing#1000" if kind == "nursery" else "cancel() by restless at"
+    told = "restless was resumed 1,000 times within one tick, at last by a cancellation: " + reason
+    assert told in str(error)
