@@ -69,7 +69,8 @@ class Assets:
         there = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
         close = get_close_matches(name, [Path(file).stem for file in there], 1)
         hint = f" Did you mean {close[0]!r}?" if close else ""
-        listing = ", ".join(there) if there else "nothing" if folder.is_dir() else "no such folder"
+        missing = "no such folder" if folder.is_absolute() else f"no such folder in {Path.cwd().as_posix()}"
+        listing = ", ".join(there) if there else "nothing" if folder.is_dir() else missing
         raise FileNotFoundError(f"no {kind} {name!r}.{hint} Looked in {folder.as_posix()}: {listing}")
 
 

@@ -100,6 +100,7 @@ def polite_interrupt(loop: Loop) -> Iterator[None]:
 def told_of_forgotten_awaits() -> Iterator[None]:
     """Python's own warning about a coroutine that was never awaited becomes a report with the line."""
     show = warnings.showwarning
+    reported: set[str] = set()
 
     def report(message: Any, category: Any, filename: str, lineno: int, *rest: Any, **more: Any) -> None:
         if category is RuntimeWarning and "was never awaited" in str(message):
@@ -107,11 +108,10 @@ def told_of_forgotten_awaits() -> Iterator[None]:
             first = str(message).splitlines()[0]
             origin = [line.strip() for line in str(message).splitlines() if line.strip().startswith("File ")]
             where = origin[-1] if origin else f'File "{filename}", line {lineno}'
-            print(
-                f"pgasync: {first}. {where}. Write `await {name}(...)`, or start it.",
-                file=sys.stderr,
-                flush=True,
-            )
+            told = f"pgasync: {first}. {where}. Write `await {name}(...)`, or start it."
+            if told not in reported:  # it may come in every frame
+                reported.add(told)
+                print(told, file=sys.stderr, flush=True)
         else:
             show(message, category, filename, lineno, *rest, **more)
 
@@ -194,6 +194,8 @@ async def run_async(
 
     The host's other tasks run between the pictures. Cancelling the host's task
     cancels the game, and every cleanup runs.
+
+    Resumes: in the host, when `main` has returned or the window was closed.
 
     Args:
         main: the main function, called as `main(game, *args)`.

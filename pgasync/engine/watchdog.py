@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from types import FrameType
 from typing import TextIO
@@ -10,6 +11,8 @@ from pgasync.kernel import advice
 from pgasync.kernel.scheduler import here
 
 __all__ = ["Watchdog"]
+
+LIBRARY = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
 
 
 class Watchdog:
@@ -56,24 +59,30 @@ class Watchdog:
             seen = self.beats
 
     def report(self) -> str:
-        """Which task spins, and where."""
+        """Which task does not come back, and where it is."""
         task = self.scheduler.running
         frame: FrameType | None = sys._current_frames().get(self.ident)
-        while frame is not None and advice.is_ours(frame.f_code):
+        while frame is not None and not of_the_game(frame):
             frame = frame.f_back
-        where = (
-            ""
-            if frame is None
-            else (
-                f" at {advice.shorten(frame.f_code.co_filename)}:{frame.f_lineno}, in {frame.f_code.co_name}"
-            )
-        )
+        where = ""
+        if frame is not None:
+            code = frame.f_code
+            where = f" It is at {advice.shorten(code.co_filename)}:{frame.f_lineno}, in {code.co_name}."
         name = "a draw function" if task is None else task.name
         cure = (
             "Drawing shows one picture and returns."
             if task is None
-            else "A loop in a task needs an `await` in it, such as `await next_frame()`."
+            else "A loop in a task needs an `await` in it, such as `await next_frame()`;"
+            " instead of `time.sleep(s)` write `await sleep(s)`."
         )
         return (
-            f"pgasync: the game has not come back from {name} for {self.seconds:g} s. It spins{where}. {cure}"
+            f"pgasync: the game has not come back from {name} for {self.seconds:g} s.{where} {cure}"
+            " Ctrl-C, pressed twice, stops it."
         )
+
+
+def of_the_game(frame: FrameType) -> bool:
+    """Whether a line belongs to neither the engine nor Python's own library."""
+    file = frame.f_code.co_filename
+    library = file.startswith(LIBRARY) and "site-packages" not in file
+    return not (library or file.startswith("<frozen") or advice.is_ours(frame.f_code))

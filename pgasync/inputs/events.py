@@ -6,7 +6,7 @@ import weakref
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import pygame
 from pygame.event import Event
@@ -206,6 +206,9 @@ class EventStream:
 
     def __aiter__(self) -> EventStream:
         return self
+
+    def __iter__(self) -> NoReturn:
+        raise MisuseError(f"Events are waited for. Write `async for event in {self}`.")
 
     async def __anext__(self) -> Event:
         task = current_task()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from types import TracebackType
-from typing import Any
+from typing import Any, NoReturn
 
 from pgasync.kernel import advice
 from pgasync.kernel.errors import Cancelled, Cause, MisuseError
@@ -136,6 +136,9 @@ class Nursery(CancelScope):
             )
         return f"{name} was started in a {self.name} without its block. Write `async with` in front of it."
 
+    def __enter__(self) -> NoReturn:
+        raise MisuseError(f"A {self.name} is left when its tasks have ended. Write `async with`, not `with`.")
+
     async def __aenter__(self) -> Nursery:
         scheduler = here()
         task = scheduler.running
@@ -184,6 +187,7 @@ class Nursery(CancelScope):
         if error is not None and not isinstance(
             error, Cancelled | GeneratorExit | SystemExit | KeyboardInterrupt
         ):
+            advice.sign(error, self.task)  # now: in a group it no longer tells where it arose
             errors.append(error)
             error = None
         try:

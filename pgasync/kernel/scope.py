@@ -91,6 +91,9 @@ class CancelScope(Scope):
         self.outer = None
         self.cancelled_caught = False
 
+    def __str__(self) -> str:
+        return f"{type(self).__name__}()"
+
     @property
     def cancel_called(self) -> bool:
         return self.cause is not None
@@ -109,6 +112,9 @@ class CancelScope(Scope):
     def __enter__(self) -> CancelScope:
         self.enter(here())
         return self
+
+    async def __aenter__(self) -> Any:
+        raise MisuseError(f"{self} is a plain block. Write `with`, not `async with`.")
 
     def enter(self, scheduler: Scheduler) -> None:
         """Become the innermost scope of the running task."""
@@ -130,6 +136,9 @@ class CancelScope(Scope):
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> bool:
         return self.leave(error)
+
+    async def __aexit__(self, *error: Any) -> bool | None:
+        raise AssertionError  # pragma: no cover
 
     def leave(self, error: BaseException | None) -> bool:
         """Stop being the innermost scope; say whether `error` ends here.

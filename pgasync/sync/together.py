@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterator, Awaitable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from typing import Any, NamedTuple
+from collections.abc import Awaitable, Coroutine, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple, NoReturn
 
+from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.nursery import Nursery
 from pgasync.kernel.task import Task, coroutine_of
 
@@ -83,8 +84,7 @@ async def race(**aws: Awaitable[Any]) -> Winner:
     return won[0] if won else Winner(None, None)
 
 
-@asynccontextmanager
-async def move_on_when(aw: Awaitable[Any]) -> AsyncIterator[Task]:
+def move_on_when(aw: Awaitable[Any]) -> Beside:
     """A block that is skipped to its end when something else returns.
 
         async with move_on_when(wait_key("escape")) as skipped:
@@ -98,13 +98,10 @@ async def move_on_when(aw: Awaitable[Any]) -> AsyncIterator[Task]:
         TypeError: `aw` is a function, or nothing that can be awaited.
         MisuseError: opened in the cleanup of a task that is being cancelled.
     """
-    with checked("move_on_when()", aw) as (coro,):
-        async with Nursery("move_on_when") as nursery:
-            yield nursery.start(coro, daemon=True, close_on_finish=True)
+    return Beside("move_on_when", aw, close_on_finish=True)
 
 
-@asynccontextmanager
-async def run_as_daemon(aw: Awaitable[Any]) -> AsyncIterator[Task]:
+def run_as_daemon(aw: Awaitable[Any]) -> Beside:
     """A block along which something else runs; it is cancelled when the block ends.
 
         async with run_as_daemon(blink(light)):
@@ -115,24 +112,53 @@ async def run_as_daemon(aw: Awaitable[Any]) -> AsyncIterator[Task]:
         TypeError: `aw` is a function, or nothing that can be awaited.
         MisuseError: opened in the cleanup of a task that is being cancelled.
     """
-    with checked("run_as_daemon()", aw) as (coro,):
-        async with Nursery("run_as_daemon") as nursery:
-            yield nursery.start(coro, daemon=True)
+    return Beside("run_as_daemon", aw, close_on_finish=False)
+
+
+class Beside:
+    """The block of `move_on_when()` and `run_as_daemon()`: a nursery with one daemon, which it gives."""
+
+    __slots__ = ("close_on_finish", "coro", "nursery")
+
+    def __init__(self, name: str, aw: Awaitable[Any], *, close_on_finish: bool) -> None:
+        self.coro = coroutine_of(aw, f"{name}()")
+        self.nursery = Nursery(name)
+        self.close_on_finish = close_on_finish
+
+    async def __aenter__(self) -> Task:
+        with unrun_closed([self.coro]):
+            await self.nursery.__aenter__()
+            return self.nursery.start(self.coro, daemon=True, close_on_finish=self.close_on_finish)
+
+    def __aexit__(self, *error: Any) -> Coroutine[Any, Any, bool]:
+        return self.nursery.__aexit__(*error)
+
+    def __enter__(self) -> NoReturn:
+        self.coro.close()
+        raise MisuseError(f"{self.nursery.name}() has a task to wait for. Write `async with`, not `with`.")
+
+    def __exit__(self, *error: object) -> None:
+        raise AssertionError  # pragma: no cover
 
 
 @contextmanager
 def checked(call: str, *aws: Awaitable[Any]) -> Iterator[list[Any]]:
-    """Their coroutines, none of which has been started when something is wrong with one.
-
-    Those that a block which was refused, or broke off, has not started are
-    closed at its end. Or Python would say of each, far from the mistake, that
-    it was never awaited.
-    """
+    """Their coroutines, none of which has been started when something is wrong with one."""
     coros: list[Any] = list(aws)
-    try:
+    with unrun_closed(coros):
         for n, aw in enumerate(aws):
             coros[n] = coroutine_of(aw, call)
         yield coros
+
+
+@contextmanager
+def unrun_closed(coros: list[Any]) -> Iterator[None]:
+    """Close the coroutines that a block which was refused, or broke off, has not started.
+
+    Or Python would say of each, far from the mistake, that it was never awaited.
+    """
+    try:
+        yield
     finally:
         for coro in coros:
             if inspect.iscoroutine(coro) and inspect.getcoroutinestate(coro) == inspect.CORO_CREATED:

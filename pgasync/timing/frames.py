@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NoReturn, cast
 
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import Scheduler
@@ -177,6 +177,9 @@ class Frames:
 
     def __aiter__(self) -> Frames:
         return self
+
+    def __iter__(self) -> NoReturn:
+        raise MisuseError("Frames are waited for. Write `async for dt in frames()`.")
 
     def __anext__(self) -> Awaitable[float]:
         return cast("Awaitable[float]", trap(self.wait))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import NoReturn
 
+from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import Scheduler
 from pgasync.kernel.task import Task, current_task
 from pgasync.kernel.trap import Passing, trap
@@ -89,6 +91,9 @@ class Beats:
 
     def __aiter__(self) -> Beats:
         return self
+
+    def __iter__(self) -> NoReturn:
+        raise MisuseError(f"Beats are waited for. Write `async for n in {self}`.")
 
     async def __anext__(self) -> int:
         task = current_task()

@@ -7,7 +7,18 @@ import sys
 import pygame
 import pytest
 
-from pgasync import next_frame, open_nursery, run, run_headless, sleep_forever
+from pgasync import (
+    Game,
+    move_on_after,
+    move_on_when,
+    next_frame,
+    open_nursery,
+    run,
+    run_as_daemon,
+    run_headless,
+    sleep_forever,
+    wait_all,
+)
 from pgasync.engine.crash import BACKGROUND, Crash, read_crash
 
 LONG = Crash(
@@ -232,3 +243,51 @@ def test_an_error_in_the_cleanup_after_a_crash_is_not_lost(capsys):
     assert "ValueError: broken" in told
     assert "OSError: dropped" in told
     assert sys.exception() is None
+
+
+async def boom():
+    raise ValueError("boom")
+
+
+async def in_a_nursery(scene):
+    async with open_nursery():
+        await boom()
+
+
+async def in_move_on_when(scene):
+    async with move_on_when(sleep_forever()):
+        await boom()
+
+
+async def in_run_as_daemon(scene):
+    async with run_as_daemon(sleep_forever()):
+        await boom()
+
+
+async def in_move_on_after(scene):
+    with move_on_after(1):
+        await boom()
+
+
+async def in_wait_all(scene):
+    await wait_all(boom())
+
+
+@pytest.mark.parametrize(
+    ("scene", "path"),
+    [
+        (in_a_nursery, "main > in_a_nursery"),
+        (in_move_on_when, "main > in_move_on_when"),
+        (in_run_as_daemon, "main > in_run_as_daemon"),
+        (in_move_on_after, "main > in_move_on_after"),
+        (in_wait_all, "main > in_wait_all > boom"),
+    ],
+)
+def test_the_page_names_the_task_in_whatever_block_it_broke(scene, path):
+    async def main(game):
+        await game.play(scene)
+
+    game = Game((64, 48), seed=1)
+    with pytest.raises((ValueError, ExceptionGroup)) as caught:
+        game.start(main)
+    assert read_crash(caught.value, 1).path == path

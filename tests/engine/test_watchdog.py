@@ -73,18 +73,21 @@ pgasync.run(main, size=(64, 48))
     [
         (
             SPINNING,
-            "pgasync: the game has not come back from saucer for 2 s. It spins at {file}:7, in saucer."
-            " A loop in a task needs an `await` in it, such as `await next_frame()`.\n",
+            "pgasync: the game has not come back from saucer for 2 s. It is at {file}:7, in saucer."
+            " A loop in a task needs an `await` in it, such as `await next_frame()`;"
+            " instead of `time.sleep(s)` write `await sleep(s)`. Ctrl-C, pressed twice, stops it.\n",
         ),
         (
             SPINNING_AT_THE_START,
-            "pgasync: the game has not come back from main for 2 s. It spins at {file}:6, in main."
-            " A loop in a task needs an `await` in it, such as `await next_frame()`.\n",
+            "pgasync: the game has not come back from main for 2 s. It is at {file}:6, in main."
+            " A loop in a task needs an `await` in it, such as `await next_frame()`;"
+            " instead of `time.sleep(s)` write `await sleep(s)`. Ctrl-C, pressed twice, stops it.\n",
         ),
         (
             SPINNING_WHILE_DRAWING,
             "pgasync: the game has not come back from a draw function for 2 s."
-            " It spins at {file}:6, in paint. Drawing shows one picture and returns.\n",
+            " It is at {file}:6, in paint. Drawing shows one picture and returns."
+            " Ctrl-C, pressed twice, stops it.\n",
         ),
     ],
 )

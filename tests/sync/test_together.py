@@ -2,12 +2,17 @@
 
 import pytest
 
-from pgasync.kernel.errors import Cancelled
+from pgasync.kernel.errors import Cancelled, MisuseError
+from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.scope import CancelScope
 from pgasync.kernel.task import TaskState, current_task, sleep_forever, start
 from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal
 from pgasync.sync.together import Winner, move_on_when, race, run_as_daemon, wait_all, wait_any
+from pgasync.timing.clock import Clock
+from pgasync.timing.frames import frames
+from pgasync.timing.sleep import every
+from pgasync.timing.timeout import fail_after, move_on_after
 
 
 async def logging(log, name, wait=None):
@@ -341,3 +346,62 @@ def test_a_function_among_the_coroutines_is_explained_and_nothing_is_left_unrun(
         f"{name}() needs a coroutine, got the function saucer."
         f" Write {name}(saucer(...)), with the parentheses."
     )
+
+
+def plain_with(make):
+    async def life():
+        with make():
+            pass
+
+    return life()
+
+
+def async_with(make):
+    async def life():
+        async with make():
+            pass
+
+    return life()
+
+
+def plain_for(make):
+    async def life():
+        for _ in make():
+            pass
+
+    return life()
+
+
+WRONG_KEYWORDS = [
+    (
+        plain_with,
+        open_nursery,
+        "A nursery is left when its tasks have ended. Write `async with`, not `with`.",
+    ),
+    (
+        plain_with,
+        lambda: move_on_when(sleep_forever()),
+        "move_on_when() has a task to wait for. Write `async with`, not `with`.",
+    ),
+    (
+        plain_with,
+        lambda: run_as_daemon(sleep_forever()),
+        "run_as_daemon() has a task to wait for. Write `async with`, not `with`.",
+    ),
+    (
+        async_with,
+        lambda: move_on_after(2),
+        "move_on_after(2) is a plain block. Write `with`, not `async with`.",
+    ),
+    (async_with, lambda: fail_after(2), "fail_after(2) is a plain block. Write `with`, not `async with`."),
+    (async_with, CancelScope, "CancelScope() is a plain block. Write `with`, not `async with`."),
+    (plain_for, frames, "Frames are waited for. Write `async for dt in frames()`."),
+    (plain_for, lambda: every(2), "Beats are waited for. Write `async for n in every(2)`."),
+]
+
+
+@pytest.mark.parametrize(("use", "make", "told"), WRONG_KEYWORDS)
+def test_a_block_or_a_loop_with_the_wrong_keyword_says_which_is_right(use, make, told):
+    with pytest.raises(MisuseError) as caught:
+        start(use(make), clock=Clock())
+    assert str(caught.value) == told
