@@ -12,7 +12,7 @@ from pgasync.engine.layers import Drawing, Layers
 from pgasync.engine.sound import Sound, Sounds
 from pgasync.engine.sprite import Sprite
 from pgasync.engine.text import Anchor, Text
-from pgasync.kernel.nursery import Nursery
+from pgasync.kernel.nursery import DAEMON, Nursery
 from pgasync.kernel.task import Task, current_task
 from pgasync.kernel.trap import Passing, trap
 from pgasync.timing.clock import Clock
@@ -72,9 +72,7 @@ class Scene:
             await trap(Passing("scene.quiet()"))
         while True:
             others = (
-                child
-                for child, (daemon, _) in self.nursery.children.items()
-                if not daemon and child is not me
+                child for child, how in self.nursery.children.items() if not how & DAEMON and child is not me
             )
             other = next(others, None)
             if other is None:

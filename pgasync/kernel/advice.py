@@ -23,11 +23,13 @@ __all__ = [
     "await_line",
     "gave_up",
     "nested_too_deep",
+    "no_clock",
     "not_a_coroutine",
     "raising_line",
     "ran_for_ever",
     "shorten",
     "sign",
+    "started_already",
     "swallowed",
     "unknown_awaitable",
     "wait_in_cleanup",
@@ -185,6 +187,16 @@ def unknown_awaitable(task: Task, wait: object) -> str:
         f"{task.name} awaited something that pgasync does not know: {wait!r}."
         " Awaitables of asyncio, trio and other loops cannot be awaited in a pgasync task."
     )
+
+
+def started_already(name: str) -> str:
+    """For one coroutine that is started twice."""
+    return f"This coroutine of {name} was started already. Call {name}(...) again for every start()."
+
+
+def no_clock(task: Task, wait: object) -> str:
+    """For a task without a clock that waits for game time."""
+    return f"{task.name} awaited {wait}, but it has no clock. Use start(..., clock=Clock())."
 
 
 def gave_up(task: Task, wait: str) -> str:

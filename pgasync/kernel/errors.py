@@ -37,17 +37,18 @@ class Cancelled(BaseException):
     `Exception`, so that `except Exception` cannot eat it by accident.
     """
 
+    # What the task did with it: waits refused since it was raised, how many of
+    # them with the cancellation gone, and the error for the latter. Mostly
+    # nothing, and so not set for each.
+    refusals = 0
+    swallows = 0
+    misuse: MisuseError | None = None
+    # Its task is abandoned, and ends when its last child has ended.
+    given_up = False
+
     def __init__(self, task: Task, cause: Cause) -> None:
-        super().__init__(task, cause)
         self.task = task
         self.cause = cause
-        # What the task did with it: waits refused since it was raised, how
-        # many of them with the cancellation gone, and the error for the latter.
-        self.refusals = 0
-        self.swallows = 0
-        self.misuse: MisuseError | None = None
-        # Its task is abandoned, and ends when its last child has ended.
-        self.given_up = False
 
     def __str__(self) -> str:
         return f"{self.task.name} was cancelled: {self.cause}"

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from _thread import get_ident
 from collections.abc import Awaitable
 from types import TracebackType
 from typing import Any, NoReturn
 
 from pgasync.kernel import advice
 from pgasync.kernel.errors import Cancelled, Cause, MisuseError
-from pgasync.kernel.scheduler import Scheduler, here
+from pgasync.kernel.scheduler import MOST_NESTED, Scheduler, here
 from pgasync.kernel.scope import CancelScope
-from pgasync.kernel.task import Task, TaskState, admitted, coroutine_of
+from pgasync.kernel.task import Task, TaskState, admit, coroutine_of
 from pgasync.kernel.trap import Passing, trap
 from pgasync.kernel.tree import mark
 
-__all__ = ["Nursery", "open_nursery"]
+__all__ = ["DAEMON", "Nursery", "open_nursery"]
+
+
+DAEMON, CLOSE_ON_FINISH = 1, 2
 
 
 class Nursery(CancelScope):
@@ -30,8 +34,8 @@ class Nursery(CancelScope):
         super().__init__()
         self.name = name
         # A dict, for its order: oldest first. The value tells how the child
-        # was started, (daemon, close_on_finish).
-        self.children: dict[Task, tuple[bool, bool]] = {}
+        # was started, DAEMON + CLOSE_ON_FINISH.
+        self.children: dict[Task, int] = {}
         self.pending = 0
         self.errors: list[BaseException] = []
 
@@ -69,24 +73,31 @@ class Nursery(CancelScope):
             MisuseError: the nursery's block has ended, or the coroutine was
                 started already. It is closed then.
         """
-        scheduler = here()
+        coro = coroutine_of(aw)
         if self.outer is None:
-            coro = coroutine_of(aw)
             coro.close()
             raise MisuseError(self.not_running(coro.__name__))
         owner = self.task
-        coro = admitted(aw, scheduler, owner.root.thread, clock)
-        child = Task(coro, owner.root, self)
-        child.clock, child.scene = clock or owner.clock, scene or owner.scene
+        root = owner.root
+        scheduler = root.scheduler
+        if (
+            clock is not None
+            or root.thread != get_ident()
+            or scheduler.barred
+            or scheduler.nested > MOST_NESTED
+        ):
+            admit(coro, here(), root.thread, clock)
+        child = Task(coro, root, self, clock or owner.clock, scene or owner.scene)
         if self.cause is not None:
             coro.close()
             child.cause = self.cause
             child.state = TaskState.CANCELLED
             return child
-        child.state = TaskState.STARTED
-        self.children[child] = (daemon, close_on_finish)
-        self.pending += not daemon
-        scheduler.call(scheduler.go, (child, coro.send, None))
+        # A number, as a tuple for each child would cost 56 bytes.
+        self.children[child] = daemon * DAEMON + close_on_finish * CLOSE_ON_FINISH
+        if not daemon:
+            self.pending += 1
+        scheduler.call(scheduler.begin, child)
         return child
 
     def close(self) -> None:
@@ -98,14 +109,15 @@ class Nursery(CancelScope):
 
     def child_ended(self, child: Task, error: BaseException | None, scheduler: Scheduler) -> None:
         """Strike a child off; close after a failure; wake the owner after the last."""
-        daemon, close_on_finish = self.children.pop(child)
-        self.pending -= not daemon
+        how = self.children.pop(child)
+        if not how & DAEMON:
+            self.pending -= 1
         if error is not None:
             self.errors.append(error)
             # Its kind only: its text is the game's code, which may fail in turn.
             why = f"{child.name} failed with {type(error).__name__}"
             self.end(Cause(why, child, advice.raising_line(error)), scheduler)
-        elif close_on_finish and child.finished:
+        elif how & CLOSE_ON_FINISH and child.finished:
             self.end(Cause(f"{child.name} finished", child), scheduler)
         if not self.pending and self.cause is None and self.task.parked_on is self:
             scheduler.queue.append((self.wake, scheduler, child))

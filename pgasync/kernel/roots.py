@@ -19,20 +19,19 @@ __all__ = ["Root", "hold", "live_roots"]
 class Root:
     """What the tasks of one root share."""
 
-    __slots__ = ("moment", "names", "started_at", "task", "thread")
+    __slots__ = ("moment", "names", "scheduler", "started_at", "task", "thread")
 
     def __init__(self) -> None:
+        from pgasync.kernel.scheduler import here
+
         self.thread = get_ident()
+        self.scheduler = here()
+        # How many tasks of each function there have been.
         self.names: dict[str, int] = {}
         self.task: Task | None = None
         self.started_at = ""
         # The game time in seconds, kept by whoever ticks; for "waits since".
         self.moment = 0.0
-
-    def count(self, function: str) -> int:
-        """The number of the next task of that function."""
-        number = self.names[function] = self.names.get(function, 0) + 1
-        return number
 
     def over(self) -> None:
         """The root has ended: hold it no longer."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pgasync.kernel import advice, asyncgens
 from pgasync.kernel.errors import Cancelled, Cause, MisuseError
-from pgasync.kernel.trap import Refusal, Wait
+from pgasync.kernel.trap import Refusal
 from pgasync.kernel.tree import children_of, mark, nurseries_of
 
 if TYPE_CHECKING:
@@ -24,13 +24,16 @@ if TYPE_CHECKING:
 __all__ = ["Scheduler", "here"]
 
 T = TypeVar("T")
-Step = tuple["Task", Callable[[Any], Wait], Any]
+Step = tuple["Task", Callable[[Any], Any], Any]
 """A task, how to resume it (`send` or `throw`), and with what."""
 
 MOST_RESUMES = 1000
 """A task resumed so often within one tick will never let the tick end."""
+LAP = 1 << 24
 MOST_NESTED = 50
 """Calls inside calls; from there on it is looked whether Python's stack can take more."""
+ENDED_BEFORE = ("cannot reuse already awaited coroutine",)
+"""What Python says of a coroutine that was run to its end before."""
 MOST_SWALLOWS = 3
 MOST_REFUSALS = 100
 """A task that swallows its cancellation so often, or waits so often in its
@@ -40,7 +43,7 @@ cleanup, is abandoned."""
 class Scheduler:
     """What runs right now in one thread, and what has to run after it."""
 
-    __slots__ = ("barred", "deferred", "entered", "epoch", "escaped", "nested", "queue", "running")
+    __slots__ = ("barred", "base", "deferred", "entered", "escaped", "nested", "queue", "running")
 
     def __init__(self) -> None:
         self.running: Task | None = None
@@ -48,8 +51,9 @@ class Scheduler:
         # Errors that no nursery owns: they leave the outermost call.
         self.escaped: list[BaseException] = []
         self.entered = False
-        # Counts the outermost calls; a tick is one of them.
-        self.epoch = 0
+        # Counts the outermost calls, of which a tick is one, in steps so large
+        # that no task is resumed so often in one: see `tires`.
+        self.base = 0
         # A reason for which nothing may be called now, such as drawing.
         self.barred = ""
         # Calls that have not returned, one inside the other.
@@ -83,7 +87,7 @@ class Scheduler:
             finally:
                 self.nested -= 1
         self.entered = True
-        self.epoch += 1
+        self.base += LAP
         hooks = sys.get_asyncgen_hooks()
         sys.set_asyncgen_hooks(asyncgens.opened, asyncgens.dropped)
         try:
@@ -129,20 +133,45 @@ class Scheduler:
 
     def resume(self, task: Task, value: Any, waker: object) -> None:
         """Wake a parked task, for a reason that may come up often in one tick."""
-        task.parked_on = None
         if self.tires(task):
-            error = MisuseError(advice.ran_for_ever(task, task.resumes, str(waker)))
-            self.go((task, task.coro.throw, error))
+            self.exhaust(task, str(waker))
         else:
+            task.parked_on = None
             self.go((task, task.coro.send, value))
 
+    def exhaust(self, task: Task, waker: str) -> None:
+        """Wake a parked task for the last time in this tick, with an error."""
+        task.parked_on = None
+        error = MisuseError(advice.ran_for_ever(task, MOST_RESUMES, waker))
+        self.go((task, task.coro.throw, error))
+
     def tires(self, task: Task) -> bool:
-        """Count a resume; say whether the task has had too many of them within this tick."""
-        if task.epoch != self.epoch:
-            task.epoch = self.epoch
-            task.resumes = 0
-        task.resumes += 1
-        return task.resumes >= MOST_RESUMES
+        """Count a resume; say whether the task has had too many of them within this tick.
+
+        `task.resumes` counts from the tick's `base` on, so that no tick has to
+        set it back.
+        """
+        resumes = task.resumes + 1
+        if resumes <= self.base:
+            resumes = self.base + 1
+        task.resumes = resumes
+        return resumes - self.base >= MOST_RESUMES
+
+    def begin(self, task: Task) -> None:
+        """Run a new task to its first wait."""
+        below, self.running = self.running, task
+        try:
+            wait = task.coro.send(None)
+        except BaseException as error:
+            self.running = below
+            if type(error) is RuntimeError and error.args == ENDED_BEFORE:
+                error = MisuseError(advice.started_already(task.function))
+            self.go(self.ended(task, error))
+        else:
+            self.running = below
+            step = self.waiting(task, wait)
+            if step is not None:
+                self.go(step)
 
     def go(self, step: Step | None) -> None:
         """Run a task to its next wait or its end, and then whom that lets end."""
@@ -160,18 +189,29 @@ class Scheduler:
                 self.running = below
                 step = self.waiting(task, wait)
 
-    def waiting(self, task: Task, wait: Wait) -> Step | None:
+    def waiting(self, task: Task, wait: Any) -> Step | None:
         """A task has yielded a wait: park it there, unless it is being cancelled."""
-        if (task.innermost or task).cause is not None:
+        if task.marked:
+            if type(wait) is Refusal:
+                return task, task.coro.send, None
             if task.unwinding is None:
                 return self.cancellation(task)
-            if task.unwinding.swallows < MOST_SWALLOWS and task.unwinding.refusals < MOST_REFUSALS:
-                return task, task.coro.send, Refusal(task, str(wait))
-            return self.abandon(task, str(wait))
+            if task.unwinding.swallows >= MOST_SWALLOWS or task.unwinding.refusals >= MOST_REFUSALS:
+                return self.abandon(task, "sleep()" if type(wait) is int else str(wait))
+            if type(wait) is not int and not hasattr(wait, "park"):
+                return task, task.coro.throw, MisuseError(advice.unknown_awaitable(task, wait))
+            return task, task.coro.throw, Refusal(task, wait)
         task.since = task.root.moment
         try:
-            wait.park(task)
+            if type(wait) is int:
+                if task.clock is None:
+                    return task, task.coro.throw, Refusal(task, wait)
+                task.clock.timers.sleep(task, wait)
+            else:
+                wait.park(task)
         except Exception as error:
+            if type(wait) is Refusal:
+                return task, task.coro.send, None
             if not hasattr(wait, "park"):
                 return task, task.coro.throw, MisuseError(advice.unknown_awaitable(task, wait))
             return task, task.coro.throw, error
@@ -194,7 +234,7 @@ class Scheduler:
         task.unwinding = Cancelled(task, scope.cause)
         if scope is not task and self.tires(task):
             # Its blocks are cancelled again and again, and it never comes to wait for a frame.
-            error = MisuseError(advice.ran_for_ever(task, task.resumes, f"a cancellation: {scope.cause}"))
+            error = MisuseError(advice.ran_for_ever(task, MOST_RESUMES, f"a cancellation: {scope.cause}"))
             return task, task.coro.throw, error
         return task, task.coro.throw, task.unwinding
 
@@ -213,15 +253,13 @@ class Scheduler:
         for task in order:
             if task.coro.cr_running:
                 self.attend(task)
-            else:
+            elif task.coro.cr_suspended:
                 self.interrupt(task)
 
     def interrupt(self, task: Task, _: object = None) -> None:
         """Raise `Cancelled` in a task, if it is suspended and still marked."""
-        if task.coro.cr_frame is None:
-            return  # it has ended, or is ending: its generators are being closed
-        if task.unwinding is None and task.is_open() and task.marked:
-            assert not task.coro.cr_running  # nobody drains the queue while a task runs
+        # Not suspended: it has ended, or is ending (its generators are being closed).
+        if task.unwinding is None and task.coro.cr_suspended and task.marked and task.is_open():
             if task.parked_on is not None:
                 task.parked_on.release(task)
             self.go(self.cancellation(task))
@@ -256,10 +294,11 @@ class Scheduler:
     def ended(self, task: Task, outcome: BaseException, lost: Sequence[BaseException] = ()) -> Step | None:
         """A coroutine is over: settle its task, tell the parent, say who ends next."""
         value, error = task.verdict(outcome)
-        more = [*lost, *self.close_generators(task)]
-        if more:
-            errors = more if error is None else [error, *more]
-            error = together(errors, f"{task.name} failed")
+        if lost or task.generators is not None:
+            more = [*lost, *self.close_generators(task)]
+            if more:
+                errors = more if error is None else [error, *more]
+                error = together(errors, f"{task.name} failed")
         task.settle(value, error)
         if error is not None:
             advice.sign(error, task)

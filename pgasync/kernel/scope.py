@@ -28,10 +28,10 @@ class Scope:
     ones, without a gap. So a task is marked if its innermost scope is.
     """
 
-    __slots__ = ("cause", "outer")
+    __slots__ = ("cause",)
 
     task: Task
-    outer: Scope | None
+    outer: Scope | None = None
     cause: Cause | None
     children: Any = ()
 
@@ -84,7 +84,9 @@ class CancelScope(Scope):
         cancelled_caught: the block was indeed cut short, and has ended.
     """
 
-    __slots__ = ("cancelled_caught", "task")
+    __slots__ = ("cancelled_caught", "outer", "task")
+
+    outer: Scope | None
 
     def __init__(self) -> None:
         self.cause = None
@@ -178,7 +180,7 @@ class CancelScope(Scope):
         if task.innermost is self:
             task.innermost = None if outer is task else outer
             return
-        inner: Scope | None = task.innermost
+        inner: Any = task.innermost
         while inner is not None and inner.outer is not self:
             inner = inner.outer
         if inner is not None:

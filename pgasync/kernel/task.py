@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import inspect
 from collections.abc import Awaitable, Generator
+from types import CoroutineType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from pgasync.kernel import advice
@@ -30,6 +31,10 @@ class TaskState(enum.Enum):
     CANCELLED = "cancelled"
 
 
+# A global is found faster than the attribute of an enum's class.
+STARTED, FINISHED, CANCELLED = TaskState.STARTED, TaskState.FINISHED, TaskState.CANCELLED
+
+
 class Task(Scope):
     """A coroutine that runs in a tree. Made by `start()`, never by hand.
 
@@ -38,24 +43,23 @@ class Task(Scope):
 
     Attributes:
         state: see `TaskState`.
-        error: what it failed with, or None.
         cause: why it is being, or was, cancelled, or None.
         clock: the clock that its waits obey, or None.
         scene: the scene that it lives in, or None.
     """
 
+    # As few as can be: a game has thousands. What only the end of a task
+    # needs shares a slot, and its name is its coroutine's.
     __slots__ = (
         "__weakref__",
         "clock",
         "coro",
-        "epoch",
-        "error",
-        "function",
         "generators",
         "innermost",
         "joiners",
         "number",
         "nursery",
+        "outcome",
         "parked_on",
         "resumes",
         "root",
@@ -64,35 +68,49 @@ class Task(Scope):
         "slot",
         "state",
         "unwinding",
-        "value",
     )
 
-    def __init__(self, coro: Any, root: Root, nursery: Nursery | None) -> None:
-        self.coro: Any = coro
+    def __init__(self, coro: Any, root: Root, nursery: Nursery | None, clock: Any, scene: Any) -> None:
+        self.coro = coro
         self.root = root
         self.nursery = nursery
-        self.state = TaskState.CREATED
-        self.outer = None
+        self.clock = clock
+        self.scene = scene
+        self.state = STARTED
         self.cause = None
-        self.error: BaseException | None = None
-        self.value: Any = None
-        self.function: str = coro.__name__
-        self.number = root.count(self.function)
-        self.clock: Any = None
-        self.scene: Any = None
+        # The value of a FINISHED task, the error (or None) of a CANCELLED one.
+        self.outcome: Any = None
         self.innermost: Scope | None = None
         self.parked_on: Wait | None = None
-        self.slot = 0
+        # Where it stands in what it is parked on.
+        self.slot: Any = 0
         self.since: Any = None
         self.unwinding: Cancelled | None = None
         self.joiners: WaitList | None = None
         self.generators: list[Any] | None = None
-        self.epoch = 0
+        # See `Scheduler.tires`.
         self.resumes = 0
+        names, function = root.names, coro.__name__
+        self.number = names[function] = names.get(function, 0) + 1
 
     @property
     def task(self) -> Task:  # type: ignore[override]
         return self
+
+    @property
+    def function(self) -> str:
+        """The name of its function."""
+        return str(self.coro.__name__)
+
+    @property
+    def error(self) -> BaseException | None:
+        """What it failed with, or None."""
+        return self.outcome if self.state is CANCELLED else None
+
+    @property
+    def value(self) -> Any:
+        """What its function returned; None if it has not."""
+        return self.outcome if self.state is FINISHED else None
 
     @property
     def name(self) -> str:
@@ -107,12 +125,12 @@ class Task(Scope):
     @property
     def finished(self) -> bool:
         """It returned."""
-        return self.state is TaskState.FINISHED
+        return self.state is FINISHED
 
     @property
     def cancelled(self) -> bool:
         """It ended without returning: it was cancelled, or it failed."""
-        return self.state is TaskState.CANCELLED
+        return self.state is CANCELLED
 
     @property
     def result(self) -> Any:
@@ -121,7 +139,7 @@ class Task(Scope):
         Raises:
             MisuseError: it has not returned (yet, or because it was cancelled).
         """
-        if self.state is not TaskState.FINISHED:
+        if self.state is not FINISHED:
             raise MisuseError(
                 f"{self.name} has no result: it is {self.state.value}. Ask `task.finished` first."
             )
@@ -161,8 +179,21 @@ class Task(Scope):
         """Whether the block in which it is now is being cancelled."""
         return (self.innermost or self).cause is not None
 
+    def waits_for(self) -> str:
+        """What it is parked on, in words."""
+        # One list holds all sleepers; it knows how long each of them sleeps.
+        shown = getattr(self.parked_on, "shown", None)
+        return str(self.parked_on) if shown is None else str(shown(self))
+
+    def waited(self) -> float:
+        """For how long it has been parked, s; zero where nobody counts."""
+        known = getattr(self.parked_on, "waited", None)
+        if known is not None:
+            return float(known(self))
+        return 0.0 if self.since is None else float(self.root.moment - self.since)
+
     def is_open(self) -> bool:
-        return self.state is TaskState.STARTED or self.state is TaskState.CREATED
+        return self.state is STARTED
 
     def path(self) -> str:
         """The names from the root down to this task: `main > level > saucer#12`."""
@@ -194,9 +225,8 @@ class Task(Scope):
     def settle(self, value: Any, error: BaseException | None) -> None:
         """Become FINISHED or CANCELLED, once and for all."""
         ended_well = error is None and self.unwinding is None
-        self.state = TaskState.FINISHED if ended_well else TaskState.CANCELLED
-        self.value = value
-        self.error = error
+        self.state = FINISHED if ended_well else CANCELLED
+        self.outcome = value if ended_well else error
         self.unwinding = None
         self.innermost = None
         self.parked_on = None
@@ -212,27 +242,27 @@ class Task(Scope):
         return f"<Task {self.name} {self.state.value}>"
 
 
-def coroutine_of(aw: object, call: str = "start()") -> Any:
+def coroutine_of(aw: Any, call: str = "start()") -> Any:
     """The coroutine to run for what was given to `start()`, or to another call.
+
+    One that has ended already is found out when it is begun: to look for that
+    here would make Python keep a frame for each coroutine.
 
     Raises:
         TypeError: it cannot be awaited.
         MisuseError: it is a task, or runs already.
     """
-    if inspect.iscoroutine(aw):
-        used = aw.cr_suspended or aw.cr_running or aw.cr_frame is None
-    elif isinstance(aw, Task):
+    if type(aw) is CoroutineType:
+        if aw.cr_suspended or aw.cr_running:
+            raise MisuseError(advice.started_already(aw.__name__))
+        return aw
+    if isinstance(aw, Task):
         raise MisuseError(f"{aw.name} is a task already. Give {call} a coroutine.")
-    elif not inspect.isawaitable(aw):
+    if not inspect.isawaitable(aw):
         raise TypeError(advice.not_a_coroutine(aw, call))
-    else:
-        used = inspect.isgenerator(aw) and inspect.getgeneratorstate(aw) != inspect.GEN_CREATED
-    if used:
-        name = getattr(aw, "__name__", "it")
-        raise MisuseError(
-            f"This coroutine of {name} was started already. Call {name}(...) again for every start()."
-        )
-    return aw if inspect.iscoroutine(aw) else waiting_for(aw)
+    if inspect.isgenerator(aw) and inspect.getgeneratorstate(aw) != inspect.GEN_CREATED:
+        raise MisuseError(advice.started_already(aw.__name__))
+    return waiting_for(aw)
 
 
 def waiting_for(aw: Any) -> Any:
@@ -252,9 +282,8 @@ def waiting_for(aw: Any) -> Any:
     return coro
 
 
-def admitted(aw: object, scheduler: Scheduler, thread: int | None, clock: Any) -> Any:
-    """The coroutine to run now; closed, if it may not be run now."""
-    coro = coroutine_of(aw)
+def admit(coro: Any, scheduler: Scheduler, thread: int | None, clock: Any) -> None:
+    """Refuse to run a coroutine from the wrong thread or at the wrong time."""
     try:
         scheduler.admit("start()", thread)
         scheduler.admit("start()", getattr(clock, "thread", None))
@@ -262,7 +291,6 @@ def admitted(aw: object, scheduler: Scheduler, thread: int | None, clock: Any) -
         # Or Python would say, far from the mistake, that it was never awaited.
         coro.close()
         raise
-    return coro
 
 
 def start(aw: Awaitable[Any], *, clock: Any = None, scene: Any = None) -> Task:
@@ -283,13 +311,13 @@ def start(aw: Awaitable[Any], *, clock: Any = None, scene: Any = None) -> Task:
         Exception: what the task failed with, if it did so before its first wait.
     """
     scheduler = here()
-    task = Task(admitted(aw, scheduler, None, clock), Root(), None)
-    task.clock, task.scene = clock, scene
+    coro = coroutine_of(aw)
+    admit(coro, scheduler, None, clock)
+    task = Task(coro, Root(), None, clock, scene)
     task.root.task = task
     hold(task)
-    task.state = TaskState.STARTED
     inner = scheduler.entered
-    scheduler.call(scheduler.go, (task, task.coro.send, None))
+    scheduler.call(scheduler.begin, task)
     if inner and task.error is not None and task.error in scheduler.escaped:
         # This start() is the outermost call into the new tree, although
         # another tree runs below it on the stack.
@@ -342,8 +370,8 @@ async def dummy() -> None:
 def make_dummy() -> Task:
     coro = dummy()
     coro.close()
-    task = Task(coro, Root(), None)
-    task.state = TaskState.CANCELLED
+    task = Task(coro, Root(), None, None, None)
+    task.state = CANCELLED
     return task
 
 

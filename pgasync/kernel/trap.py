@@ -25,7 +25,8 @@ __all__ = ["Passing", "Refusal", "Wait", "trap"]
 class Wait(Protocol):
     """Something that a task can be parked on.
 
-    `str(wait)` finishes the sentence "waits for ...".
+    `str(wait)` finishes the sentence "waits for ...". Instead of such an object
+    a task may yield a whole number: so many flicks of its clock's time.
     """
 
     def park(self, task: Task, /) -> None:
@@ -38,25 +39,29 @@ class Wait(Protocol):
         """Forget a parked task without waking it, because it is being cancelled."""
 
 
-class Refusal:
-    """The answer to a wait that may not be: sent to the task instead of parking it."""
+class Refusal(BaseException):
+    """The answer to a wait that may not be: raised in the task instead of parking it.
 
-    __slots__ = ("task", "wait")
+    It never leaves the wait, which yields it, so that it is resumed by `send`,
+    and then raises `error()` in its place.
+    """
 
-    def __init__(self, task: Task, wait: str) -> None:
+    def __init__(self, task: Task, wait: object) -> None:
         self.task = task
         self.wait = wait
 
     def error(self) -> BaseException:
-        """What to raise at the wait. Must be called within the task's own stack:
-        only there can Python tell which exception is being handled."""
+        """What to raise at the wait. Must be called within the task's own stack,
+        resumed by `send`: only there can Python tell which exception the task
+        is handling."""
         cancelled = self.task.unwinding
-        assert cancelled is not None
+        if cancelled is None:
+            return MisuseError(advice.no_clock(self.task, self.wait))
         cancelled.refusals += 1
         handled: BaseException | None = sys.exception()
         while handled is not None:
             if isinstance(handled, Cancelled) and handled.task is self.task:
-                return MisuseError(advice.wait_in_cleanup(self.task, self.wait))
+                return MisuseError(advice.wait_in_cleanup(self.task, str(self.wait)))
             handled = handled.__context__
         cancelled.swallows += 1
         if cancelled.misuse is None:
@@ -65,8 +70,12 @@ class Refusal:
 
 
 @types.coroutine
-def trap(wait: Wait) -> Generator[Wait, Any, Any]:
+def trap(wait: Wait) -> Generator[Wait | Refusal, Any, Any]:
     """Park the running task on `wait`; return what the waker sends.
+
+    The waits of the hot paths (`next_frame`, `frames`, `sleep`, `Signal.wait`)
+    repeat these lines instead of calling this, which would double their cost;
+    a `try` costs nothing while nothing is raised.
 
     Resumes: when the waker says so.
 
@@ -74,10 +83,12 @@ def trap(wait: Wait) -> Generator[Wait, Any, Any]:
         Cancelled: the task was cancelled while it was parked.
         MisuseError: the task was already being cancelled. Cleanup cannot wait.
     """
-    answer = yield wait
-    if type(answer) is Refusal:
-        raise answer.error()
-    return answer
+    try:
+        return (yield wait)
+    except Refusal as refused:
+        refusal = refused
+    yield refusal
+    raise refusal.error()
 
 
 class Passing:

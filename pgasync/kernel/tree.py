@@ -46,7 +46,10 @@ def mark(scope: Scope, cause: Cause) -> list[Task]:
         order.append(task)
         if task.parked_on is not None and not task.coro.cr_running:
             task.parked_on.release(task)
-        inner: Scope | None = task.innermost or task
+        if task.innermost is None:  # nearly all of them
+            task.cause = task.cause or cause
+            continue
+        inner: Scope | None = task.innermost
         while inner is not None:
             if inner.cause is None:
                 inner.cause = cause
@@ -81,7 +84,6 @@ def describe(task: Task) -> str:
     file, line, _ = advice.await_line(task)
     if task.parked_on is None:
         return f"{task.name} being cancelled, {file}:{line}"
-    text = f"{task.name} waits for {task.parked_on}, {file}:{line}"
-    if task.since is not None and task.since < task.root.moment:
-        text += f", for {task.root.moment - task.since:.2f} s"
-    return text
+    text = f"{task.name} waits for {task.waits_for()}, {file}:{line}"
+    waited = task.waited()
+    return f"{text}, for {waited:.2f} s" if waited > 0 else text

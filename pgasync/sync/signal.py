@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
-from typing import Any, Generic, TypeVar, cast
+import types
+from collections.abc import Generator
+from typing import Any, Generic, TypeVar
 
 from pgasync.kernel.scheduler import here
 from pgasync.kernel.task import Task
-from pgasync.kernel.trap import trap
+from pgasync.kernel.trap import Refusal
 from pgasync.kernel.waitlist import WaitList
 
 __all__ = ["Signal"]
@@ -54,12 +55,19 @@ class Signal(Generic[T]):
         scheduler.admit("fire()", self.waiting.owner)
         scheduler.later(self.deliver, value, scheduler.running)
 
-    def wait(self) -> Awaitable[T]:
+    @types.coroutine
+    def wait(self) -> Generator[Signal[T] | Refusal, Any, T]:
         """Wait for the next firing; return its value.
 
         Resumes: when the firing is delivered, see `fire()`.
         """
-        return cast("Awaitable[T]", trap(self))
+        try:  # as in `trap`
+            value: T = yield self
+            return value
+        except Refusal as refused:
+            refusal = refused
+        yield refusal
+        raise refusal.error()
 
     def park(self, task: Task) -> None:
         """Join those who wait."""
@@ -70,13 +78,37 @@ class Signal(Generic[T]):
         raise AssertionError
 
     def deliver(self, value: Any, by: Task | None) -> None:
-        """Wake those who wait now, except the task that fired."""
-        woken, self.waiting = self.waiting, WaitList(self)
+        """Wake those who wait now, except the task that fired.
+
+        A hot path: a task that waits again is put on the next list right here,
+        everything else goes the long way.
+        """
+        woken = self.waiting
+        waiting = self.waiting = WaitList(self)
+        waiting.thread = woken.thread
         scheduler = here()
-        waker = f"{self.name} fired by {by.name}" if by is not None else self
         if by is not None and by.parked_on is woken:
             woken.release(by)
-            self.waiting.park(by)
+            waiting.park(by)
         for task in woken.tasks:
-            if task is not None:
-                scheduler.resume(task, value, waker)
+            if task is None:
+                continue
+            if scheduler.tires(task):
+                scheduler.exhaust(task, f"{self.name} fired by {by.name}" if by is not None else self.name)
+                continue
+            scheduler.running = task
+            try:
+                answer = task.coro.send(value)
+            except BaseException as error:
+                scheduler.running = task.parked_on = None
+                scheduler.go(scheduler.ended(task, error))
+            else:
+                scheduler.running = None
+                if answer is self and (task.innermost or task).cause is None:
+                    task.parked_on = waiting
+                    task.since = task.root.moment
+                    task.slot = len(waiting.tasks)
+                    waiting.tasks.append(task)
+                else:
+                    task.parked_on = None
+                    scheduler.go(scheduler.waiting(task, answer))

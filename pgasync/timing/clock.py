@@ -12,9 +12,21 @@ from pgasync.timing.timers import Timers
 
 __all__ = ["Clock"]
 
-
 FASTEST = 1e6
 """The highest speed of a clock; beyond it a mistake is likelier than a wish."""
+
+
+class Moment:
+    """What the clocks of one tree share: whose timer has woken the task that runs now, and for when.
+
+    `clock` is None outside of such steps; then it is the end of the tick everywhere.
+    """
+
+    __slots__ = ("clock", "deadline")
+
+    def __init__(self) -> None:
+        self.clock: Clock | None = None
+        self.deadline = 0
 
 
 class Clock:
@@ -31,17 +43,15 @@ class Clock:
         dt: how far its last tick moved it, s.
         time: flicks at the end of this tick.
         moved: flicks of this tick, 0 if it is stopped.
-        at: flicks now. Within the step of a task that a timer has woken, that
-            is the timer's deadline, so that what the step sleeps, starts and
-            fires does not drift. (Sonic Pi's virtual time: Aaron and Orchard,
-            "Temporal semantics for a live coding language", 2014.)
     """
 
     def __init__(self, parent: Clock | None = None) -> None:
         self.parent = parent
+        self.moment: Moment = Moment() if parent is None else parent.moment
         self.frame = 0
         self.dt = 0.0
-        self.at = 0
+        # The flicks that `dt` stands for.
+        self.stride = 0
         # Begun in the step of a timer, a clock has already had the rest of
         # this tick, and its timers may come up in it.
         self.time: int = 0 if parent is None else parent.time - parent.at
@@ -54,6 +64,9 @@ class Clock:
         # What rounding to flicks has left over, for a speed that is not 1.
         self.rest = 0.0
         self.thread = get_ident()
+        self.scheduler = here()
+        # The argument of the last `tick()`, and its flicks: mostly the same again.
+        self.asked: tuple[float, int] = (0.0, 0)
         self.frames = FrameList(FRAME)
         self.late_frames = FrameList(LATE)
         self.timers = Timers(self)
@@ -66,6 +79,27 @@ class Clock:
     def now(self) -> float:
         """Seconds since this clock began."""
         return to_seconds(self.at)
+
+    @property
+    def at(self) -> int:
+        """Flicks now.
+
+        Within the step of a task that a timer has woken, that is the timer's
+        deadline, so that what the step sleeps, starts and fires does not
+        drift. (Sonic Pi's virtual time: Aaron and Orchard, "Temporal semantics
+        for a live coding language", 2014.) The other clocks are then set back
+        by their share of this tick: a step may start a scene, or wake a task
+        that lives on another clock.
+        """
+        waker = self.moment.clock
+        if waker is None:
+            return self.time
+        deadline = self.moment.deadline
+        if waker is self:
+            return deadline
+        left = min(waker.time - deadline, waker.moved)
+        back = left * self.moved // waker.moved if left else 0
+        return max(self.time - back, 0)
 
     @property
     def speed(self) -> float:
@@ -145,30 +179,14 @@ class Clock:
             self.rest = exact - flicks
         self.moved = flicks
         self.time += flicks
-        self.at = self.time
-        self.dt = to_seconds(flicks)
         self.frame += 1
+        if flicks != self.stride:
+            self.stride = flicks
+            self.dt = to_seconds(flicks)
         # Who joins from here on waits for the next tick.
         self.timers.settle()
         self.frames.settle()
         self.late_frames.settle()
-
-    def turn_back(self, deadline: int) -> None:
-        """Set the tree to the moment of a deadline of this clock, for the steps that it wakes.
-
-        The other clocks too, each by its share of this tick: a step may start
-        a scene, or wake a task that lives on another clock.
-        """
-        left = min(self.time - deadline, self.moved)
-        for clock in self.all:
-            back = left * clock.moved // self.moved if left else 0
-            clock.at = max(clock.time - back, 0)
-        self.at = deadline
-
-    def catch_up(self) -> None:
-        """Undo `turn_back()`: now is the end of this tick again."""
-        for clock in self.all:
-            clock.at = clock.time
 
     def run_timers(self) -> None:
         """Wake the sleepers whose deadline has come, clock by clock.
@@ -176,22 +194,20 @@ class Clock:
         Again, as long as there are any: a step may have begun a clock, or
         have set, on a clock that had its turn, a timer that is due already.
         """
-        scheduler = here()
         found = True
         while found:
             found = False
             for clock in list(self.all):
                 if clock.advanced and clock.timers and clock.running:
-                    clock.timers.run(scheduler)
+                    clock.timers.run(self.scheduler)
                     found = True
 
     def run_frames(self, *, late: bool = False) -> None:
         """Resume everything that waits for a frame, clock by clock."""
-        scheduler = here()
         for clock in list(self.all):
             frames = clock.late_frames if late else clock.frames
-            if clock.advanced and clock.running:
-                frames.run(clock, scheduler)
+            if frames.due and clock.advanced and clock.running:
+                frames.run(clock, self.scheduler)
 
     def tick(self, seconds: float) -> None:
         """Move the tree on and run all that is due: a tick without events or drawing.
@@ -206,13 +222,54 @@ class Clock:
             MisuseError: called on a clock with a parent, inside a tick, or in
                 another thread than the one that made the clock.
             Exception: what escaped from a root, after everything due has run.
+        Cost: a few comparisons while nothing is due, however many sleep.
         """
+        scheduler = self.scheduler
+        if scheduler.entered or scheduler.barred or self.parent is not None or get_ident() != self.thread:
+            self.refuse_tick()
+        asked, flicks = self.asked
+        if seconds != asked:
+            flicks = to_flicks(seconds)
+            self.asked = seconds, flicks
+        if not self.passes(flicks):
+            scheduler.call(self.step, flicks)
+
+    def passes(self, flicks: int) -> bool:
+        """Let a tick go by in which a clock without children has nobody to wake.
+
+        The idle tick, which must cost next to nothing: it takes no call into
+        the tree. Says no, and does nothing, where it is more than that.
+        """
+        timers = self.timers
+        time = self.time + flicks
+        heap = timers.heap
+        if (
+            self.frames.tasks
+            or self.late_frames.tasks
+            or timers.soon
+            or (heap and heap[0][0] <= time)
+            or self.paused
+            or self.holds
+            or self.rate != 1.0
+            or len(self.all) > 1
+        ):
+            return False
+        self.advanced = True
+        self.time = time
+        self.moved = flicks
+        self.frame += 1
+        if flicks != self.stride:
+            self.stride = flicks
+            self.dt = to_seconds(flicks)
+        return True
+
+    def refuse_tick(self) -> None:
+        """Say why there can be no tick now."""
         if self.parent is not None:
             raise MisuseError("Only the root of a tree of clocks can be ticked.")
         scheduler = here()
         refuse_nested_tick(scheduler.entered, scheduler.running)
         scheduler.admit("tick()", self.thread)
-        scheduler.call(self.step, to_flicks(seconds))
 
     def step(self, flicks: int) -> None:
         """The body of `tick()`."""

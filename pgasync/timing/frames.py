@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable
-from typing import TYPE_CHECKING, NoReturn, cast
+import types
+from collections.abc import AsyncIterator, Generator
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
+from pgasync.kernel import advice
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import Scheduler
 from pgasync.kernel.task import Task, current_task
-from pgasync.kernel.trap import Passing, trap
+from pgasync.kernel.trap import Passing, Refusal, Wait, trap
 
 if TYPE_CHECKING:
     from pgasync.timing.clock import Clock
@@ -23,7 +26,7 @@ def clock_of(task: Task, wait: object) -> Clock:
         MisuseError: it has none, as it was started bare.
     """
     if task.clock is None:
-        raise MisuseError(f"{task.name} awaited {wait}, but it has no clock. Use start(..., clock=Clock()).")
+        raise MisuseError(advice.no_clock(task, wait))
     return cast("Clock", task.clock)
 
 
@@ -59,15 +62,17 @@ class FrameList:
     touched: that is what makes a frame cost little more than one `send`.
     """
 
-    __slots__ = ("holes", "joined", "tasks", "wait")
+    __slots__ = ("due", "gaps", "holes", "tasks", "wait")
 
     def __init__(self, wait: Frame) -> None:
         self.wait = wait
         self.tasks: list[Task | None] = []
-        # Who joins during a tick must not be resumed in it. A dict, for its
-        # order and because anybody may leave.
-        self.joined: dict[Task, None] = {}
         self.holes = 0
+        # How many of them the tick that runs now resumes: who joins during
+        # a tick stands behind these, and must not be resumed in it.
+        self.due = 0
+        # How many of the holes are behind these.
+        self.gaps = 0
 
     def __str__(self) -> str:
         return str(self.wait)
@@ -76,42 +81,57 @@ class FrameList:
         """Join, from the next tick on."""
         task.parked_on = self
         task.since = None  # nobody waits long here, and the loop below does not count
-        task.slot = -1
-        self.joined[task] = None
+        if self.gaps > 64:
+            self.close_gaps()
+        tasks = self.tasks
+        task.slot = len(tasks)
+        tasks.append(task)
 
     def release(self, task: Task) -> None:
         """Leave without being resumed."""
         task.parked_on = None
-        if task.slot < 0:
-            del self.joined[task]
-        else:
-            self.tasks[task.slot] = None
-            self.holes += 1
+        self.tasks[task.slot] = None
+        self.holes += 1
+        if task.slot >= self.due:
+            self.gaps += 1
+
+    def close_gaps(self) -> None:
+        """Close the holes among those who have joined since the tick began, if there are many:
+        a clock that stands still has no next tick, but tasks may come and go."""
+        joined = self.tasks[self.due :]
+        if self.gaps * 2 > len(joined):
+            self.tasks[self.due :] = [task for task in joined if task is not None]
+            self.number_from(self.due)
+            self.holes -= self.gaps
+            self.gaps = 0
+
+    def number_from(self, slot: int) -> None:
+        """Tell the tasks from a slot on where they stand."""
+        for n, task in enumerate(islice(self.tasks, slot, None), slot):
+            assert task is not None
+            task.slot = n
 
     def settle(self) -> None:
-        """A tick has begun: close the holes when there are many, and let in those who joined."""
+        """A tick has begun: let in those who joined, and close the holes when there are many."""
         if self.holes > 16 and self.holes * 4 > len(self.tasks):
             self.tasks = [task for task in self.tasks if task is not None]
             self.holes = 0
-            for slot, task in enumerate(self.tasks):
-                assert task is not None
-                task.slot = slot
-        if self.joined:
-            for slot, joiner in enumerate(self.joined, len(self.tasks)):
-                joiner.slot = slot
-            self.tasks += self.joined
-            self.joined = {}
+            self.number_from(0)
+        self.due = len(self.tasks)
+        self.gaps = 0
 
     def run(self, clock: Clock, scheduler: Scheduler) -> None:
         """Resume everyone who waits, with the clock's `dt`.
 
-        The hot path of the engine. A task that yields the same wait again
-        stays where it is; everything else goes the long way.
+        The hot path of the engine, and so without a call that could be spared:
+        a task that yields the same wait again stays where it is, everything
+        else goes the long way. `running` is set once for each task and taken
+        back only where somebody may look.
         """
         wait = self.wait
         queue = scheduler.queue
         dt = clock.dt
-        for task in self.tasks:
+        for task in islice(self.tasks, self.due):
             if task is None:
                 continue
             scheduler.running = task
@@ -122,6 +142,8 @@ class FrameList:
                 self.release(task)
                 scheduler.go(scheduler.ended(task, error))
             else:
+                if answer is wait and not queue:
+                    continue
                 scheduler.running = None
                 if answer is not wait:
                     self.release(task)
@@ -130,10 +152,12 @@ class FrameList:
                 # A firing, a cancellation, or a clock that was just paused.
                 scheduler.drain()
                 if not clock.running:
-                    return
+                    break
+        scheduler.running = None
 
 
-def next_frame(*, late: bool = False) -> Awaitable[float]:
+@types.coroutine
+def next_frame(*, late: bool = False) -> Generator[Wait | Refusal, Any, float]:
     """Wait for the next tick.
 
     Resumes: in the next tick, never in the same one, in its frame phase, in
@@ -143,7 +167,13 @@ def next_frame(*, late: bool = False) -> Awaitable[float]:
 
     Returns: `dt`, s, the game time since the last tick of the task's clock.
     """
-    return cast("Awaitable[float]", trap(LATE if late else FRAME))
+    try:  # as in `trap`
+        dt: float = yield LATE if late else FRAME
+        return dt
+    except Refusal as refused:
+        refusal = refused
+    yield refusal
+    raise refusal.error()
 
 
 async def wait_frames(n: int, *, late: bool = False) -> None:
@@ -178,11 +208,18 @@ class Frames:
     def __aiter__(self) -> Frames:
         return self
 
+    @types.coroutine
+    def __anext__(self) -> Generator[Wait | Refusal, Any, float]:
+        try:  # as in `trap`
+            dt: float = yield self.wait
+            return dt
+        except Refusal as refused:
+            refusal = refused
+        yield refusal
+        raise refusal.error()
+
     def __iter__(self) -> NoReturn:
         raise MisuseError("Frames are waited for. Write `async for dt in frames()`.")
-
-    def __anext__(self) -> Awaitable[float]:
-        return cast("Awaitable[float]", trap(self.wait))
 
 
 def frames(*, late: bool = False) -> AsyncIterator[float]:

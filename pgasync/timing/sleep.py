@@ -2,56 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from typing import NoReturn
+import types
+from collections.abc import AsyncIterator, Generator
+from typing import Any, NoReturn
 
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import Scheduler
 from pgasync.kernel.task import Task, current_task
-from pgasync.kernel.trap import Passing, trap
-from pgasync.timing.clock import Clock
-from pgasync.timing.flicks import FLICKS, to_flicks, to_seconds
+from pgasync.kernel.trap import Passing, Refusal, trap
+from pgasync.timing.flicks import FLICKS, to_flicks
 from pgasync.timing.frames import clock_of
 
 __all__ = ["every", "sleep"]
-
-
-class Nap:
-    """The wait of a sleeping task, and the timer that ends it."""
-
-    __slots__ = ("clock", "deadline", "flicks", "shown", "task")
-
-    clock: Clock
-    deadline: int
-    task: Task
-
-    def __init__(self, flicks: int, shown: object = None) -> None:
-        self.flicks = flicks
-        self.shown = shown
-
-    def __str__(self) -> str:
-        return f"sleep({to_seconds(self.flicks):g})" if self.shown is None else str(self.shown)
-
-    def park(self, task: Task) -> None:
-        """Set the timer on the task's clock."""
-        self.clock = clock_of(task, self)
-        self.deadline = self.clock.at + self.flicks
-        self.task = task
-        task.parked_on = self
-        self.clock.timers.add(self)
-
-    def release(self, task: Task) -> None:
-        """Drop the timer."""
-        task.parked_on = None
-        self.clock.timers.drop(self)
-
-    def due(self, scheduler: Scheduler) -> None:
-        """Wake the task."""
-        task = self.task
-        task.parked_on = None
-        # Not `resume`, which counts towards "they wake each other for ever":
-        # game time has gone on, so a short beat in a long tick comes to an end.
-        scheduler.go((task, task.coro.send, None))
 
 
 async def sleep(seconds: float) -> None:
@@ -68,10 +30,59 @@ async def sleep(seconds: float) -> None:
     Raises:
         ValueError: `seconds` is negative, infinite or NaN.
         TypeError: `seconds` is not a number.
-    Cost: O(log n) in the number of different deadlines.
+    Cost: O(log n) in the number of sleepers.
     Source: virtual time, Aaron and Orchard 2014.
     """
-    await trap(Nap(to_flicks(seconds)))
+    await nap(to_flicks(seconds), seconds)
+
+
+@types.coroutine
+def nap(flicks: int, seconds: float) -> Generator[int | Refusal, Any, None]:
+    """The wait of `sleep()`. Apart from it, because Python tells of a coroutine
+    that nobody has awaited, but not of a generator."""
+    try:  # as in `trap`
+        yield flicks
+        return
+    except Refusal as refused:
+        refusal = refused
+    refusal.wait = f"sleep({seconds:g})"
+    yield refusal
+    raise refusal.error()
+
+
+class Beat:
+    """The wait for the next beat of `every()`, and its timer."""
+
+    __slots__ = ("beats", "flicks", "slot", "task")
+
+    task: Task
+
+    def __init__(self, flicks: int, beats: Beats) -> None:
+        self.flicks = flicks
+        self.beats = beats
+        self.slot: Any = None
+
+    def __str__(self) -> str:
+        return str(self.beats)
+
+    def park(self, task: Task) -> None:
+        """Set the timer on the task's clock."""
+        self.task = task
+        task.parked_on = self
+        clock_of(task, self).timers.add(self, self.flicks)
+
+    def release(self, task: Task) -> None:
+        """Drop the timer."""
+        task.parked_on = None
+        clock_of(task, self).timers.drop(self)
+
+    def due(self, scheduler: Scheduler) -> None:
+        """Wake the task."""
+        task = self.task
+        task.parked_on = None
+        # Not `resume`, which counts towards "they wake each other for ever":
+        # game time has gone on, so a short beat in a long tick comes to an end.
+        scheduler.go((task, task.coro.send, None))
 
 
 class Beats:
@@ -107,7 +118,7 @@ class Beats:
         # not add up.
         deadline = self.begin + to_flicks(self.n * self.seconds)
         if deadline > clock.at:
-            await trap(Nap(deadline - clock.at, self))
+            await trap(Beat(deadline - clock.at, self))
         return self.n
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import TracebackType
+from typing import Any
 
 from pgasync.kernel.errors import Cause
 from pgasync.kernel.scheduler import Scheduler, here
@@ -23,10 +24,9 @@ class Timeout(CancelScope):
         cancelled_caught: the block was cut short, by that or by `cancel()`.
     """
 
-    __slots__ = ("clock", "deadline", "expired", "fails", "seconds")
+    __slots__ = ("clock", "expired", "fails", "seconds", "slot")
 
     clock: Clock
-    deadline: int
 
     def __init__(self, seconds: float, *, fails: bool) -> None:
         super().__init__()
@@ -34,6 +34,7 @@ class Timeout(CancelScope):
         self.seconds = seconds
         self.fails = fails
         self.expired = False
+        self.slot: Any = None
 
     def __str__(self) -> str:
         return f"{'fail' if self.fails else 'move_on'}_after({self.seconds:g})"
@@ -45,8 +46,7 @@ class Timeout(CancelScope):
         except BaseException as error:
             self.leave(error)
             raise
-        self.deadline = self.clock.at + to_flicks(self.seconds)
-        self.clock.timers.add(self)
+        self.clock.timers.add(self, to_flicks(self.seconds))
 
     def __enter__(self) -> Timeout:
         self.enter(here())

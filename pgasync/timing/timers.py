@@ -3,78 +3,108 @@
 from __future__ import annotations
 
 from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pgasync.kernel.scheduler import Scheduler
+from pgasync.kernel.task import Task
+from pgasync.timing.flicks import to_seconds
 
 if TYPE_CHECKING:
     from pgasync.timing.clock import Clock
 
 __all__ = ["Timer", "Timers"]
 
+Entry = tuple[int, int, Any, int]
+"""Deadline, number, who, and how far away the deadline was, all in flicks but the number."""
+
 
 class Timer(Protocol):
-    """Something that is due at a deadline, in flicks of its clock."""
+    """Something other than a sleeping task that is due at a deadline."""
 
-    deadline: int
+    slot: Any
 
     def due(self, scheduler: Scheduler) -> None:
         """The deadline has come; `clock.at` is the deadline."""
 
 
 class Timers:
-    """Timers in buckets of equal deadlines, in the order they were set.
+    """The deadlines of sleepers and other timers: by time, then in the order they were set.
 
-    A heap orders the deadlines, a dict holds the buckets. An idle frame looks
-    at one number, however many sleep; timers that are set for the same moment
-    share one entry of the heap. Buckets are dicts for their order: any timer
-    leaves in O(1), and leaves no hole.
+    One heap of entries, so an idle frame looks at one number, however many
+    sleep. Sleeping tasks stand in it themselves, and are parked here: a sleep
+    makes no other object than its entry.
 
-    Invariant: the deadline of every bucket is in the heap. The heap may hold
-    more, deadlines that everybody has left.
+    Invariant: an entry counts if it is the `slot` of whom it is about. Who
+    leaves only changes its slot; the entries left behind are cleared away
+    before they are the larger part.
     """
 
-    __slots__ = ("buckets", "clock", "heap", "soon")
+    __slots__ = ("clock", "heap", "number", "soon", "stale")
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
-        self.heap: list[int] = []
-        self.buckets: dict[int, dict[Timer, None]] = {}
+        self.heap: list[Entry] = []
+        # Entries in the heap that count no longer.
+        self.stale = 0
+        # Of the entry that was made last: the order among equal deadlines.
+        self.number = 0
         # Sleeps of zero, set since the tick began: due in the next one, even
         # if time stands still.
-        self.soon: dict[Timer, None] = {}
+        self.soon: list[Entry] = []
 
     def __bool__(self) -> bool:
         """Whether any may be due."""
-        return bool(self.heap) and self.heap[0] <= self.clock.time
+        return bool(self.heap) and self.heap[0][0] <= self.clock.time
 
-    def add(self, timer: Timer) -> None:
+    def __len__(self) -> int:
+        """How many are set."""
+        return sum(entry[2].slot is entry for entries in (self.heap, self.soon) for entry in entries)
+
+    def sleep(self, task: Task, flicks: int) -> None:
+        """Park a task for an amount of game time."""
+        task.parked_on = self
+        task.since = None  # its entry knows
+        self.add(task, flicks)
+
+    def park(self, task: Task) -> None:
+        """Never called: a task yields its flicks, and is parked by `sleep`."""
+        raise AssertionError  # pragma: no cover
+
+    def release(self, task: Task) -> None:
+        """Let a sleeping task go without waking it."""
+        task.parked_on = None
+        self.drop(task)
+
+    def shown(self, task: Task) -> str:
+        """What a sleeping task waits for, in words."""
+        entry: Entry = task.slot
+        return f"sleep({to_seconds(entry[3]):g})"
+
+    def waited(self, task: Task) -> float:
+        """How long a task has slept, s."""
+        entry: Entry = task.slot
+        return to_seconds(self.clock.at - entry[0] + entry[3])
+
+    def add(self, timer: Timer | Task, flicks: int) -> None:
         """Set a timer; a deadline that is now is due in the next tick."""
-        if timer.deadline <= self.clock.at:
-            self.soon[timer] = None
+        self.number += 1
+        timer.slot = entry = (self.clock.at + flicks, self.number, timer, flicks)
+        if flicks > 0:
+            heappush(self.heap, entry)
         else:
-            self.put(timer)
+            self.soon.append(entry)
 
-    def put(self, timer: Timer) -> None:
-        """Put a timer into the bucket of its deadline."""
-        bucket = self.buckets.get(timer.deadline)
-        if bucket is None:
-            if len(self.heap) > 64 and len(self.heap) > 2 * len(self.buckets):
-                self.heap = list(self.buckets)
-                heapify(self.heap)
-            bucket = self.buckets[timer.deadline] = {}
-            heappush(self.heap, timer.deadline)
-        bucket[timer] = None
-
-    def drop(self, timer: Timer) -> None:
-        """Forget a timer, if it is still set. Its bucket goes with the last one in it."""
-        bucket = self.buckets.get(timer.deadline)
-        if bucket is None or timer not in bucket:
-            self.soon.pop(timer, None)
+    def drop(self, timer: Timer | Task) -> None:
+        """Forget a timer, if it is still set."""
+        if timer.slot is None:
             return
-        del bucket[timer]
-        if not bucket:
-            del self.buckets[timer.deadline]
+        timer.slot = None
+        self.stale += 1
+        if self.stale > 64 and self.stale * 2 > len(self.heap):
+            # In place: `run` may be going through it.
+            self.heap[:] = [entry for entry in self.heap if entry[2].slot is entry]
+            heapify(self.heap)
+            self.stale = 0
 
     def settle(self) -> None:
         """A tick has begun: those of `soon` are due at its first moment.
@@ -83,37 +113,56 @@ class Timers:
         sleep(k/fps) set from there still takes k frames.
         """
         if self.soon:
-            clock = self.clock
-            for timer in self.soon:
-                timer.deadline = min(clock.time - clock.moved + 1, clock.time)
-                self.put(timer)
-            self.soon = {}
+            first = min(self.clock.time - self.clock.moved + 1, self.clock.time)
+            for entry in self.soon:
+                _, number, timer, flicks = entry
+                if timer.slot is entry:
+                    timer.slot = entry = (first, number, timer, flicks)
+                    heappush(self.heap, entry)
+            self.soon = []
 
     def run(self, scheduler: Scheduler) -> None:
         """Everything that is due, by deadline, then in the order it was set.
 
-        Stops when the clock is stopped; the rest stays where it is.
+        Stops when the clock is stopped; the rest stays where it is. A task
+        that sleeps again is set again right here, without a call: that is what
+        makes a wake-up cost little more than its part in the heap.
         """
         clock = self.clock
-        while clock.running and self:
-            bucket = self.buckets.get(self.heap[0])
-            if bucket is None:
-                heappop(self.heap)
+        heap, queue = self.heap, scheduler.queue
+        now, moment = clock.time, clock.moment
+        moment.clock = clock
+        while heap and heap[0][0] <= now:
+            entry = heappop(heap)
+            deadline, _, who, _ = entry
+            if who.slot is not entry:
+                self.stale -= 1
+                continue
+            moment.deadline = deadline
+            if type(who) is not Task:
+                who.slot = None
+                who.due(scheduler)
             else:
-                clock.turn_back(self.heap[0])
-                self.run_bucket(bucket, scheduler)
-        clock.catch_up()
-
-    def run_bucket(self, bucket: dict[Timer, None], scheduler: Scheduler) -> None:
-        """Run one bucket, until the clock is stopped.
-
-        Nobody joins meanwhile: its deadline is now, so it would be `soon`.
-        """
-        for timer in list(bucket):
-            if timer in bucket:  # not dropped by one that came before
-                self.drop(timer)
-                timer.due(scheduler)
-                if scheduler.queue:
-                    scheduler.drain()
-                    if not self.clock.running:
-                        return
+                # It stays parked while it runs, as in the frame list: nobody looks.
+                scheduler.running = who
+                try:
+                    answer = who.coro.send(None)
+                except BaseException as error:
+                    scheduler.running = None
+                    who.parked_on = None
+                    scheduler.go(scheduler.ended(who, error))
+                else:
+                    if type(answer) is int and answer and not queue:
+                        self.number = number = self.number + 1
+                        who.slot = entry = (deadline + answer, number, who, answer)
+                        heappush(heap, entry)
+                        continue
+                    scheduler.running = None
+                    who.parked_on = None
+                    scheduler.go(scheduler.waiting(who, answer))
+            if queue:
+                scheduler.drain()
+                if not clock.running:
+                    break
+        scheduler.running = None
+        moment.clock = None

@@ -366,9 +366,6 @@ def test_a_wait_that_is_started_twice_is_refused_as_a_coroutine_is(make):
 
 
 def test_a_wait_that_is_started_has_the_name_of_what_it_waits_for():
-    root = start(Signal("door").wait())
-    assert root.name == "door"
-    root.cancel()
     root = start(next_frame(), clock=Clock())
     assert root.name == "next_frame"
     root.cancel()

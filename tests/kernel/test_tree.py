@@ -176,9 +176,10 @@ def test_the_tree_tells_for_how_long_a_task_has_waited():
     async def sleeper():
         await sleep(10)
 
-    root = start(sleeper(), clock=Clock())
+    clock = Clock()
+    root = start(sleeper(), clock=clock)
     assert root.tree() == f"sleeper waits for sleep(10), {at(sleeper, 1)}"
-    root.root.moment = 1.5
+    clock.tick(1.5)
     assert root.tree() == f"sleeper waits for sleep(10), {at(sleeper, 1)}, for 1.50 s"
     root.cancel()
 
@@ -198,13 +199,13 @@ def test_a_task_that_is_nothing_but_a_wait_stands_where_its_parent_does():
     file, line = advice.shorten(__file__), level.__code__.co_firstlineno + 1
     assert task.tree().splitlines() == [
         f"level waits for 2 tasks of its wait_all, {file}:{line}",
-        f"  door waits for door, {file}:{line}",
-        f"  key waits for key, {file}:{line}",
+        f"  wait waits for door, {file}:{line}",
+        f"  wait#2 waits for key, {file}:{line}",
     ]
     task.cancel()
 
 
 def test_a_root_that_is_nothing_but_a_wait_stands_in_the_engine():
     task = start(Signal("door").wait())
-    assert re.fullmatch(r"door waits for door, \S*task\.py:\d+", task.tree())
+    assert re.fullmatch(r"wait waits for door, \S*task\.py:\d+", task.tree())
     task.cancel()

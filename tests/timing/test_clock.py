@@ -290,10 +290,10 @@ def test_pausing_costs_nothing_per_task(stage):
     for _ in range(50):
         stage.start(sleep(1))
         stage.start(recorder([], ""))
-    before = list(stage.clock.timers.heap), list(stage.clock.frames.joined)
+    before = list(stage.clock.timers.heap), list(stage.clock.frames.tasks)
     stage.clock.pause()
     stage.tick(5)
-    assert (stage.clock.timers.heap, list(stage.clock.frames.joined)) == before
+    assert (stage.clock.timers.heap, list(stage.clock.frames.tasks)) == before
     assert here().queue == type(here().queue)()
 
 

@@ -341,10 +341,10 @@ def test_entities_that_come_and_go_on_a_clock_do_not_pile_up(stage):
 def test_leaving_before_the_first_frame_leaves_nothing_behind(stage):
     stage.clock.pause()
     staying = stage.start(sleep_forever())
-    for _ in range(100):
+    for _ in range(1000):
         task = stage.start(wait_frames(1))
         stage.tick()
         task.cancel()
-    assert stage.clock.frames.joined == {}
-    assert stage.clock.frames.tasks == []
+    assert [task for task in stage.clock.frames.tasks if task is not None] == []
+    assert len(stage.clock.frames.tasks) <= 66
     assert staying.is_open()
