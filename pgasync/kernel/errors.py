@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,7 +10,6 @@ if TYPE_CHECKING:
 __all__ = ["Cancelled", "Cause", "MisuseError"]
 
 
-@dataclass(frozen=True, slots=True)
 class Cause:
     """Why something was cancelled: who asked, for what reason, at which line.
 
@@ -20,9 +18,15 @@ class Cause:
     string when no line of the game asked for it.
     """
 
-    why: str
-    by: Task | None = None
-    where: str = ""
+    __slots__ = ("by", "where", "why")
+
+    def __init__(self, why: str, by: Task | None = None, where: str = "") -> None:
+        self.why = why
+        self.by = by
+        self.where = where
+
+    def __repr__(self) -> str:
+        return f"<Cause {self}>"
 
     def __str__(self) -> str:
         by = f" by {self.by.name}" if self.by is not None else ""

@@ -28,15 +28,19 @@ class Nursery(CancelScope):
         closed: no task can be started here any more.
     """
 
-    __slots__ = ("children", "errors", "name", "pending")
+    __slots__ = ("at_end", "children", "errors", "name", "pending")
 
     def __init__(self, name: str = "nursery") -> None:
-        super().__init__()
+        self.cause = None
+        self.outer = None
+        self.cancelled_caught = False
         self.name = name
         # A dict, for its order: oldest first. The value tells how the child
         # was started, DAEMON + CLOSE_ON_FINISH.
         self.children: dict[Task, int] = {}
         self.pending = 0
+        # The body is over, and the owner waits for the children.
+        self.at_end = False
         self.errors: list[BaseException] = []
 
     @property
@@ -97,7 +101,12 @@ class Nursery(CancelScope):
         self.children[child] = daemon * DAEMON + close_on_finish * CLOSE_ON_FINISH
         if not daemon:
             self.pending += 1
-        scheduler.call(scheduler.begin, child)
+        if scheduler.entered:
+            scheduler.nested += 1
+            scheduler.begin(child)
+            scheduler.nested -= 1
+        else:
+            scheduler.call(scheduler.begin, child)
         return child
 
     def close(self) -> None:
@@ -117,8 +126,8 @@ class Nursery(CancelScope):
             # Its kind only: its text is the game's code, which may fail in turn.
             why = f"{child.name} failed with {type(error).__name__}"
             self.end(Cause(why, child, advice.raising_line(error)), scheduler)
-        elif how & CLOSE_ON_FINISH and child.finished:
-            self.end(Cause(f"{child.name} finished", child), scheduler)
+        elif how & CLOSE_ON_FINISH and child.state is TaskState.FINISHED:
+            self.end(Cause("a finish", child), scheduler)
         if not self.pending and self.cause is None and self.task.parked_on is self:
             scheduler.queue.append((self.wake, scheduler, child))
 
@@ -135,6 +144,7 @@ class Nursery(CancelScope):
 
     def park(self, task: Task) -> None:
         task.parked_on = self
+        self.at_end = True
 
     def release(self, task: Task) -> None:
         task.parked_on = None
@@ -154,7 +164,7 @@ class Nursery(CancelScope):
     async def __aenter__(self) -> Nursery:
         scheduler = here()
         task = scheduler.running
-        if task is not None and task.marked:
+        if task is not None and (task.innermost or task).cause is not None:
             await trap(Passing(f"{self.name}()"))
         self.enter(scheduler)
         return self

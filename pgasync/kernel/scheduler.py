@@ -191,7 +191,7 @@ class Scheduler:
 
     def waiting(self, task: Task, wait: Any) -> Step | None:
         """A task has yielded a wait: park it there, unless it is being cancelled."""
-        if task.marked:
+        if (task.innermost or task).cause is not None:
             if type(wait) is Refusal:
                 return task, task.coro.send, None
             if task.unwinding is None:
@@ -231,6 +231,10 @@ class Scheduler:
                 break
             scope = outer
         assert scope.cause is not None
+        if scope is not task and scope is task.innermost and scope.at_end and not self.tires(task):
+            # It stands at the end of the very nursery that is being closed:
+            # there is nothing to unwind, so no exception has to be made and caught.
+            return task, task.coro.send, None
         task.unwinding = Cancelled(task, scope.cause)
         if scope is not task and self.tires(task):
             # Its blocks are cancelled again and again, and it never comes to wait for a frame.
@@ -253,15 +257,21 @@ class Scheduler:
         for task in order:
             if task.coro.cr_running:
                 self.attend(task)
-            elif task.coro.cr_suspended:
+            else:
                 self.interrupt(task)
 
     def interrupt(self, task: Task, _: object = None) -> None:
         """Raise `Cancelled` in a task, if it is suspended and still marked."""
         # Not suspended: it has ended, or is ending (its generators are being closed).
-        if task.unwinding is None and task.coro.cr_suspended and task.marked and task.is_open():
+        if (
+            task.unwinding is None
+            and task.coro.cr_suspended
+            and (task.innermost or task).cause is not None
+            and task.is_open()
+        ):
             if task.parked_on is not None:
                 task.parked_on.release(task)
+            # No name for the step, which would hold the exception: see `go`.
             self.go(self.cancellation(task))
 
     def abandon(self, task: Task, wait: str = "") -> Step | None:
@@ -293,22 +303,26 @@ class Scheduler:
 
     def ended(self, task: Task, outcome: BaseException, lost: Sequence[BaseException] = ()) -> Step | None:
         """A coroutine is over: settle its task, tell the parent, say who ends next."""
-        value, error = task.verdict(outcome)
+        error: BaseException | None
+        if type(outcome) is StopIteration and task.unwinding is None:  # nearly always
+            value, error = outcome.value, None
+        else:
+            value, error = task.verdict(outcome)
         if lost or task.generators is not None:
             more = [*lost, *self.close_generators(task)]
             if more:
                 errors = more if error is None else [error, *more]
                 error = together(errors, f"{task.name} failed")
         task.settle(value, error)
-        if error is not None:
-            advice.sign(error, task)
         if task.joiners is not None:
             self.queue.append((self.wake_all, task.joiners, task))
             task.joiners = None
-        if error is not None and isinstance(error, SystemExit | KeyboardInterrupt):
-            self.escaped.append(error)
-            self.end_root(task, error)
-            error = None
+        if error is not None:
+            advice.sign(error, task)
+            if isinstance(error, SystemExit | KeyboardInterrupt):
+                self.escaped.append(error)
+                self.end_root(task, error)
+                error = None
         nursery = task.nursery
         if nursery is None:
             task.root.over()

@@ -34,6 +34,8 @@ class Scope:
     outer: Scope | None = None
     cause: Cause | None
     children: Any = ()
+    # Whether its task waits at its end, for children: a nursery's.
+    at_end: bool = False
 
     def cancel(self, why: str = "cancel()") -> None:
         """End everything in this scope, now.

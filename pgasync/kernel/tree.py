@@ -40,23 +40,26 @@ def mark(scope: Scope, cause: Cause) -> list[Task]:
     nothing but `Cancelled` can resume it. No game code runs in here.
     """
     order: list[Task] = []
-    found: list[tuple[Task, Scope]] = [(scope.task, scope)]
+    found = [scope.task]
+    outermost = scope  # of the first task; of those below it, they are marked whole
     while found:
-        task, outermost = found.pop()
+        task = found.pop()
         order.append(task)
         if task.parked_on is not None and not task.coro.cr_running:
             task.parked_on.release(task)
-        if task.innermost is None:  # nearly all of them
-            task.cause = task.cause or cause
-            continue
         inner: Scope | None = task.innermost
         while inner is not None:
             if inner.cause is None:
                 inner.cause = cause
-            # Pushed youngest first, so that the oldest is popped and listed
-            # first; the reversed list then ends the youngest first.
-            found.extend((child, child) for child in reversed(inner.children))
-            inner = None if inner is outermost else inner.outer
+            if inner.children:
+                # Pushed youngest first, so that the oldest is popped and listed
+                # first; the reversed list then ends the youngest first.
+                found += reversed(inner.children)
+            if inner is outermost:
+                break
+            inner = inner.outer
+        else:
+            task.cause = task.cause or cause
     order.reverse()
     return order
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Collection, Coroutine
+from types import CoroutineType
 from typing import Any, NamedTuple, NoReturn
 
 from pgasync.kernel.errors import MisuseError
@@ -24,10 +24,14 @@ async def wait_all(*aws: Awaitable[Any]) -> list[Task]:
         ExceptionGroup: some failed; the others were cancelled.
         TypeError: something given is a function, or nothing that can be awaited.
     """
-    with checked("wait_all()", *aws) as coros:
+    coros = coroutines_of("wait_all()", aws)
+    try:
         async with Nursery("wait_all") as nursery:
             tasks = [nursery.start(coro) for coro in coros]
         return tasks
+    except BaseException:
+        close_unrun(coros)
+        raise
 
 
 async def wait_any(*aws: Awaitable[Any]) -> list[Task]:
@@ -44,10 +48,14 @@ async def wait_any(*aws: Awaitable[Any]) -> list[Task]:
         ExceptionGroup: some failed; the others were cancelled.
         TypeError: something given is a function, or nothing that can be awaited.
     """
-    with checked("wait_any()", *aws) as coros:
+    coros = coroutines_of("wait_any()", aws)
+    try:
         async with Nursery("wait_any") as nursery:
             tasks = [nursery.start(coro, close_on_finish=True) for coro in coros]
         return tasks
+    except BaseException:
+        close_unrun(coros)
+        raise
 
 
 class Winner(NamedTuple):
@@ -70,9 +78,13 @@ async def race(**aws: Awaitable[Any]) -> Winner:
         ExceptionGroup: some failed; the others were cancelled.
         TypeError: something given is a function, or nothing that can be awaited.
     """
-    with checked("race()", *aws.values()) as coros:
+    coros = coroutines_of("race()", aws.values())
+    try:
         async with Nursery("race") as nursery:
             tasks = [nursery.start(coro, close_on_finish=True) for coro in coros]
+    except BaseException:
+        close_unrun(coros)
+        raise
     # Not the first that is finished: one that was running when another won,
     # below it on the stack, may have returned after it.
     first = None if nursery.cause is None else nursery.cause.by
@@ -126,9 +138,12 @@ class Beside:
         self.close_on_finish = close_on_finish
 
     async def __aenter__(self) -> Task:
-        with unrun_closed([self.coro]):
+        try:
             await self.nursery.__aenter__()
             return self.nursery.start(self.coro, daemon=True, close_on_finish=self.close_on_finish)
+        except BaseException:
+            close_unrun([self.coro])
+            raise
 
     def __aexit__(self, *error: Any) -> Coroutine[Any, Any, bool]:
         return self.nursery.__aexit__(*error)
@@ -141,25 +156,20 @@ class Beside:
         raise AssertionError  # pragma: no cover
 
 
-@contextmanager
-def checked(call: str, *aws: Awaitable[Any]) -> Iterator[list[Any]]:
-    """Their coroutines, none of which has been started when something is wrong with one."""
-    coros: list[Any] = list(aws)
-    with unrun_closed(coros):
-        for n, aw in enumerate(aws):
-            coros[n] = coroutine_of(aw, call)
-        yield coros
+def coroutines_of(call: str, aws: Collection[Any]) -> list[Any]:
+    """The coroutines to run, none of which is run when something is wrong with one."""
+    try:
+        return [aw if type(aw) is CoroutineType else coroutine_of(aw, call) for aw in aws]
+    except BaseException:
+        close_unrun(list(aws))
+        raise
 
 
-@contextmanager
-def unrun_closed(coros: list[Any]) -> Iterator[None]:
+def close_unrun(coros: list[Any]) -> None:
     """Close the coroutines that a block which was refused, or broke off, has not started.
 
     Or Python would say of each, far from the mistake, that it was never awaited.
     """
-    try:
-        yield
-    finally:
-        for coro in coros:
-            if inspect.iscoroutine(coro) and inspect.getcoroutinestate(coro) == inspect.CORO_CREATED:
-                coro.close()
+    for coro in coros:
+        if inspect.iscoroutine(coro) and inspect.getcoroutinestate(coro) == inspect.CORO_CREATED:
+            coro.close()

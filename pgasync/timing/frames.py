@@ -43,7 +43,9 @@ class Frame:
 
     def park(self, task: Task) -> None:
         """Join the frame list of the task's clock."""
-        clock = clock_of(task, self)
+        clock = task.clock
+        if clock is None:
+            raise MisuseError(advice.no_clock(task, self))
         (clock.late_frames if self.late else clock.frames).park(task)
 
     def release(self, task: Task) -> None:

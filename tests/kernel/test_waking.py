@@ -457,6 +457,6 @@ def test_a_task_whose_blocks_are_cancelled_for_ever_within_one_tick_is_told_so(k
         start(restless())
     error = caught.value.exceptions[0] if kind == "nursery" else caught.value
     assert isinstance(error, MisuseError)
-    reason = "nothing#1000 finished by nothing#1000" if kind == "nursery" else "cancel() by restless at"
+    reason = "a finish by nothing#1000" if kind == "nursery" else "cancel() by restless at"
     told = "restless was resumed 1,000 times within one tick, at last by a cancellation: " + reason
     assert told in str(error)
