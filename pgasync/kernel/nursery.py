@@ -11,7 +11,8 @@ from pgasync.kernel import advice
 from pgasync.kernel.errors import Cancelled, Cause, MisuseError
 from pgasync.kernel.scheduler import MOST_NESTED, Scheduler, here
 from pgasync.kernel.scope import CancelScope
-from pgasync.kernel.task import Task, TaskState, admit, coroutine_of
+from pgasync.kernel.state import CANCELLED, FINISHED
+from pgasync.kernel.task import Task, admit, coroutine_of
 from pgasync.kernel.trap import Passing, trap
 from pgasync.kernel.tree import mark
 
@@ -95,7 +96,7 @@ class Nursery(CancelScope):
         if self.cause is not None:
             coro.close()
             child.cause = self.cause
-            child.state = TaskState.CANCELLED
+            child.state = CANCELLED
             return child
         # A number, as a tuple for each child would cost 56 bytes.
         self.children[child] = daemon * DAEMON + close_on_finish * CLOSE_ON_FINISH
@@ -126,7 +127,7 @@ class Nursery(CancelScope):
             # Its kind only: its text is the game's code, which may fail in turn.
             why = f"{child.name} failed with {type(error).__name__}"
             self.end(Cause(why, child, advice.raising_line(error)), scheduler)
-        elif how & CLOSE_ON_FINISH and child.state is TaskState.FINISHED:
+        elif how & CLOSE_ON_FINISH and child.state is FINISHED:
             self.end(Cause("a finish", child), scheduler)
         if not self.pending and self.cause is None and self.task.parked_on is self:
             scheduler.queue.append((self.wake, scheduler, child))

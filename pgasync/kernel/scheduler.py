@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pgasync.kernel import advice, asyncgens
 from pgasync.kernel.errors import Cancelled, Cause, MisuseError
+from pgasync.kernel.state import CANCELLED, FINISHED
 from pgasync.kernel.trap import Refusal
 from pgasync.kernel.tree import children_of, mark, nurseries_of
 
@@ -303,26 +304,19 @@ class Scheduler:
 
     def ended(self, task: Task, outcome: BaseException, lost: Sequence[BaseException] = ()) -> Step | None:
         """A coroutine is over: settle its task, tell the parent, say who ends next."""
-        error: BaseException | None
-        if type(outcome) is StopIteration and task.unwinding is None:  # nearly always
-            value, error = outcome.value, None
-        else:
-            value, error = task.verdict(outcome)
+        error: BaseException | None = None
         if lost or task.generators is not None:
-            more = [*lost, *self.close_generators(task)]
-            if more:
-                errors = more if error is None else [error, *more]
-                error = together(errors, f"{task.name} failed")
-        task.settle(value, error)
+            error = self.settle(task, outcome, lost)
+        # What is nearly always so, without a call:
+        elif type(outcome) is StopIteration and task.unwinding is None:
+            task.state, task.outcome = FINISHED, outcome.value
+        elif outcome is task.unwinding and task.cause is not None and outcome.misuse is None:
+            task.state, task.unwinding = CANCELLED, None
+        else:
+            error = self.settle(task, outcome)
         if task.joiners is not None:
             self.queue.append((self.wake_all, task.joiners, task))
             task.joiners = None
-        if error is not None:
-            advice.sign(error, task)
-            if isinstance(error, SystemExit | KeyboardInterrupt):
-                self.escaped.append(error)
-                self.end_root(task, error)
-                error = None
         nursery = task.nursery
         if nursery is None:
             task.root.over()
@@ -331,11 +325,29 @@ class Scheduler:
             return None
         nursery.child_ended(task, error, self)
         parent = nursery.task
-        if parent.unwinding is not None and parent.unwinding.given_up:
-            return self.abandon(parent)
-        if parent.coro.cr_running or parent.unwinding is not None or nursery.cause is None:
+        if nursery.cause is None or nursery.children:
             return None
-        return self.cancellation(parent)
+        if parent.unwinding is None:
+            return None if parent.coro.cr_running else self.cancellation(parent)
+        return self.abandon(parent) if parent.unwinding.given_up else None
+
+    def settle(
+        self, task: Task, outcome: BaseException, lost: Sequence[BaseException] = ()
+    ) -> BaseException | None:
+        """Say how a task has ended; return the error that its parent has to hear of."""
+        value, error = task.verdict(outcome)
+        more = [*lost, *self.close_generators(task)]
+        if more:
+            errors = more if error is None else [error, *more]
+            error = together(errors, f"{task.name} failed")
+        task.settle(value, error)
+        if error is not None:
+            advice.sign(error, task)
+            if isinstance(error, SystemExit | KeyboardInterrupt):
+                self.escaped.append(error)
+                self.end_root(task, error)
+                return None
+        return error
 
     def end_root(self, task: Task, error: BaseException) -> None:
         """SystemExit or Ctrl-C in a task: the whole tree ends."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 import inspect
 from collections.abc import Awaitable, Generator
 from types import CoroutineType
@@ -13,6 +12,7 @@ from pgasync.kernel.errors import Cancelled, MisuseError
 from pgasync.kernel.roots import Root, hold
 from pgasync.kernel.scheduler import Scheduler, here
 from pgasync.kernel.scope import Scope
+from pgasync.kernel.state import CANCELLED, FINISHED, STARTED, TaskState
 from pgasync.kernel.trap import Passing, Wait, trap
 from pgasync.kernel.waitlist import WaitList
 
@@ -20,19 +20,6 @@ if TYPE_CHECKING:
     from pgasync.kernel.nursery import Nursery
 
 __all__ = ["Task", "TaskState", "current_task", "dummy_task", "sleep_forever", "start"]
-
-
-class TaskState(enum.Enum):
-    """CREATED, then STARTED, then FINISHED or CANCELLED. A failed task is CANCELLED."""
-
-    CREATED = "created"
-    STARTED = "started"
-    FINISHED = "finished"
-    CANCELLED = "cancelled"
-
-
-# A global is found faster than the attribute of an enum's class.
-STARTED, FINISHED, CANCELLED = TaskState.STARTED, TaskState.FINISHED, TaskState.CANCELLED
 
 
 class Task(Scope):
