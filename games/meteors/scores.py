@@ -37,7 +37,7 @@ class HighScore:
         except ValueError as error:
             self.set_aside(path, error)
         except OSError as error:
-            self.report(f"The high score cannot be read: {error}.")
+            self.report("The high score cannot be read.", error)
 
     def beaten_by(self, score: int) -> bool:
         """Keep the score if it is better than the best; say whether it is."""
@@ -48,7 +48,7 @@ class HighScore:
             try:
                 write_best(self.path, score)
             except OSError as error:
-                self.report(f"The high score cannot be kept: {error}.")
+                self.report("The high score cannot be kept.", error)
         return True
 
     def set_aside(self, path: Path, error: ValueError) -> None:
@@ -57,14 +57,14 @@ class HighScore:
         try:
             os.replace(path, aside)
         except OSError as trouble:
-            self.report(f"The high score was damaged ({error}), and stays so: {trouble}.")
+            self.report("The high score file is damaged and cannot be set aside.", error, trouble)
         else:
-            self.report(f"The high score was damaged ({error}). It is set aside as {aside.name}.")
+            self.report(f"The high score file was damaged; it is kept as {aside.name}.", error)
 
-    def report(self, notice: str) -> None:
-        """Tell the player, and the terminal."""
+    def report(self, notice: str, *details: Exception) -> None:
+        """Tell the player in a short sentence, and the terminal in detail."""
         self.notice = notice
-        print(notice, file=sys.stderr)
+        print(notice, *(f"({detail})" for detail in details), file=sys.stderr)
 
 
 def players_file() -> Path | None:

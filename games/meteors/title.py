@@ -18,6 +18,8 @@ BLINK = 0.55  # s
 LETTER = (74, 96)  # px
 GAP = 22  # px between letters
 NAME_TOP = 130  # px
+NOTICE_SIZE = 14  # px, the letters of what has to be said about the file of the high score
+NOTICE_Y = 574  # px, its middle
 
 # Strokes on a field of 4 by 4, from the upper left.
 LETTERS = {
@@ -46,7 +48,7 @@ async def title(scene: Scene, high: HighScore) -> str:
             (f"HIGH SCORE  {high.best}", 300, 26, GOLD),
             ("turn with left and right     thrust with up     shoot with space", 500, 18, dimmed(ICE, 0.85)),
             ("pause with p     leave with escape", 528, 18, dimmed(ICE, 0.85)),
-            (high.notice, 574, 14, EMBER),
+            (high.notice, NOTICE_Y, NOTICE_SIZE, EMBER),
         ):
             if words:
                 page.enter_context(scene.text(words, pos=(middle, y), size=size, color=color))
