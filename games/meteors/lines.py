@@ -26,7 +26,7 @@ STARS = 170
 CLOUDS = ((12, 6, 24), (2, 9, 22), (16, 3, 14))  # colors of the haze between the stars
 HAZE = (16, 12)  # spots of haze, in columns and rows
 
-Points = Sequence[tuple[float, float]]
+Points = Sequence[tuple[float, float] | Vector2]
 Color = tuple[int, int, int]
 
 

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import math
+
 import pygame
 from pygame import Surface, Vector2
 
 from games.meteors.lines import EMBER, GOLD, ICE, MINT, copies, dimmed, draw_outline, draw_strokes, turned
 from games.meteors.sky import SIZE, Body, Sky, drift, listed, mortal, sounding
 from games.meteors.sparks import sparks, splinters
-from pgasync import axis, frames, key_held, move_on_after, open_nursery, sleep, wait_frames, wait_key
+from pgasync import (
+    axis,
+    frames,
+    key_held,
+    move_on_after,
+    open_nursery,
+    run_as_daemon,
+    sleep,
+    wait_frames,
+    wait_key,
+)
 
 TURN = 250  # degrees/s
 THRUST = 330  # px/s^2
@@ -17,6 +29,9 @@ DRAG = 0.45  # how much of its speed a drifting ship loses in a second
 TOP_SPEED = 420  # px/s
 SHIP_RADIUS = 11  # px
 SHIELD = 2.2  # s without danger after the start
+PULSE = 2  # times per second that it grows brighter
+WARNING = 0.6  # s before its end, in which it blinks
+BLINK = 0.06  # s
 
 SHOT_SPEED = 520  # px/s, added to the ship's own
 SHOT_LIFE = 0.95  # s
@@ -35,9 +50,9 @@ async def ship(sky: Sky) -> None:
 
     def draw(surface: Surface) -> None:
         for pos in copies(hull.pos, 20):
-            draw_outline(surface, turned(HULL, pos, hull.angle), (235, 245, 255), fill=(20, 30, 50))
+            draw_outline(surface, turned(HULL, pos, hull.angle), (235, 245, 255), fill=(6, 9, 18))
 
-    with mortal(hull, sky.ships), sky.scene.draw(draw, layer="front"):
+    with mortal(hull, sky.ships), sky.scene.draw(draw):
         async with open_nursery() as parts:
             parts.start(steer(hull))
             parts.start(burn(sky, hull))
@@ -90,10 +105,23 @@ async def shoot(sky: Sky, hull: Body) -> None:
     while True:
         if not key_held("space"):
             await wait_key("space")
-        if len(sky.shots) < MAX_SHOTS:
-            muzzle = hull.pos + hull.forward * 18
-            sky.scene.start(shot(sky, muzzle, hull.velocity + hull.forward * SHOT_SPEED))
+        fire(sky, hull)
+        while await reload():
+            fire(sky, hull)
+
+
+def fire(sky: Sky, hull: Body) -> None:
+    """One shot, unless too many are in the air."""
+    if len(sky.shots) < MAX_SHOTS:
+        muzzle = hull.pos + hull.forward * 18
+        sky.scene.start(shot(sky, muzzle, hull.velocity + hull.forward * SHOT_SPEED))
+
+
+async def reload() -> bool:
+    """Get ready for the next shot; say whether the player wants it at once."""
+    async with run_as_daemon(wait_key("space")) as press:
         await sleep(RELOAD)
+    return press.finished or key_held("space")
 
 
 async def shot(sky: Sky, pos: Vector2, velocity: Vector2) -> None:
@@ -110,15 +138,19 @@ async def shot(sky: Sky, pos: Vector2, velocity: Vector2) -> None:
 
 
 async def shield(sky: Sky, hull: Body) -> None:
-    """Nothing can hit a new ship, for a moment."""
+    """Nothing can hit a new ship for a moment, and it is seen when that is about to end."""
     clock = sky.scene.clock
-    ends = clock.now + SHIELD
 
     def draw(surface: Surface) -> None:
-        left = (ends - clock.now) / SHIELD
-        light = 0.25 + 0.5 * left if clock.frame // 5 % 2 else 0.15
+        light = 0.75 + 0.25 * math.sin(PULSE * math.tau * clock.now)
         for pos in copies(hull.pos, 26):
-            pygame.draw.aacircle(surface, dimmed(MINT, light), pos, 24, 1)
+            pygame.draw.aacircle(surface, dimmed(MINT, light), pos, 24, 2)
 
-    with listed(hull, sky.shielded), sky.scene.draw(draw):
-        await sleep(SHIELD)
+    with listed(hull, sky.shielded):
+        with sky.scene.draw(draw):
+            await sleep(SHIELD - WARNING)
+        with move_on_after(WARNING):
+            while True:
+                await sleep(BLINK)
+                with sky.scene.draw(draw):
+                    await sleep(BLINK)

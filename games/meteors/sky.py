@@ -8,7 +8,7 @@ from typing import Any
 
 from pygame import Vector2
 
-from pgasync import CancelScope, Scene, frames
+from pgasync import CancelScope, Clock, Scene, frames
 
 SIZE = (800, 600)  # px
 EXTRA_LIFE = 10_000  # points
@@ -110,6 +110,12 @@ async def drift(body: Body, spin: float = 0.0) -> None:
     async for dt in frames():
         body.move(dt)
         body.angle += spin * dt
+
+
+def fading(clock: Clock, seconds: float) -> Callable[[], float]:
+    """A function that goes from 1 to 0 in an amount of time that begins now."""
+    ends = clock.now + seconds
+    return lambda: max(0.0, (ends - clock.now) / seconds)
 
 
 def way(start: Vector2, end: Vector2) -> Vector2:

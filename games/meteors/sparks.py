@@ -5,7 +5,7 @@ from __future__ import annotations
 from pygame import Surface, Vector2
 
 from games.meteors.lines import Color, Points, dimmed, draw_strokes, turned
-from games.meteors.sky import Body, Sky
+from games.meteors.sky import Body, Sky, fading
 from pgasync import frames, move_on_after
 
 SPARK_LIFE = 0.9  # s
@@ -30,14 +30,12 @@ async def sparks(
     for _ in range(count):
         away = Vector2(chance.uniform(0.1, 1) * speed, 0).rotate(chance.uniform(0, 360))
         flying.append(Body(source.pos, source.velocity * pull + away, 0))
-    clock = sky.scene.clock
-    born = clock.now
+    light = fading(sky.scene.clock, SPARK_LIFE)
 
     def draw(surface: Surface) -> None:
-        light = 1 - (clock.now - born) / SPARK_LIFE
         for spark in flying:
             end = spark.pos - spark.velocity * SPARK_LENGTH
-            draw_strokes(surface, [spark.pos, end], dimmed(color, light))
+            draw_strokes(surface, [spark.pos, end], dimmed(color, light()))
 
     with sky.scene.draw(draw), move_on_after(SPARK_LIFE):
         async for dt in frames():
@@ -50,8 +48,7 @@ async def splinters(sky: Sky, wreck: Body, shape: Points, color: Color) -> None:
     """The outline of something, broken into its lines."""
     chance = sky.random
     corners = turned(shape, Vector2(), wreck.angle)
-    clock = sky.scene.clock
-    born = clock.now
+    light = fading(sky.scene.clock, SPLINTER_LIFE)
     pieces = []
     for (ax, ay), (bx, by) in zip(corners, [*corners[1:], corners[0]], strict=True):
         middle = Vector2((ax + bx) / 2, (ay + by) / 2)
@@ -61,10 +58,9 @@ async def splinters(sky: Sky, wreck: Body, shape: Points, color: Color) -> None:
         pieces.append((Body(wreck.pos + middle, velocity, 0), half, chance.uniform(-200, 200)))
 
     def draw(surface: Surface) -> None:
-        light = 1 - (clock.now - born) / SPLINTER_LIFE
         for piece, half, _ in pieces:
             ends = [(-half.x, -half.y), (half.x, half.y)]
-            draw_strokes(surface, turned(ends, piece.pos, piece.angle), dimmed(color, light))
+            draw_strokes(surface, turned(ends, piece.pos, piece.angle), dimmed(color, light()))
 
     with sky.scene.draw(draw), move_on_after(SPLINTER_LIFE):
         async for dt in frames():
