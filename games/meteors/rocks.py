@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Callable
 from typing import NamedTuple
 
 from pygame import Surface, Vector2
 
-from games.meteors.lines import ICE, LILAC, ROCK, Color, copies, dimmed, draw_outline, turned
-from games.meteors.sky import SIZE, Body, Sky, drift, mortal, way
-from games.meteors.sparks import sparks
-from pgasync import wait_all
+from games.meteors.lines import ICE, LILAC, ROCK, Color, Points, copies, dimmed, draw_outline, turned
+from games.meteors.sky import SIZE, Body, Sky, drift, fading, mortal, way
+from games.meteors.sparks import sparks, winnings
+from pgasync import move_on_after, wait_all
 
 
 class Kind(NamedTuple):
@@ -32,7 +33,10 @@ KINDS = (
 )
 SPIN = 60  # degrees/s, of the fastest
 ROUGHNESS = 0.28  # how far corners lie inside of the circle, as a part of the radius
-CLEARANCE = 190  # px between a new meteor and the middle, where the ship is born
+SPEEDUP = 0.06  # how much faster they are with every wave
+FASTEST_WAVE = 10  # from here on they are as fast as they get
+GROWTH = 0.5  # s until a large one is there
+CLEARANCE = 190  # px between a new meteor and the ship, and the middle, where the next ship is born
 
 
 async def meteor(sky: Sky, size: int, pos: Vector2, velocity: Vector2) -> None:
@@ -40,13 +44,26 @@ async def meteor(sky: Sky, size: int, pos: Vector2, velocity: Vector2) -> None:
     kind = KINDS[size]
     rock = Body(pos, velocity, kind.radius * (1 - ROUGHNESS / 2), kind.points)
     rock.angle = sky.random.uniform(0, 360)
-    with mortal(rock, sky.meteors), sky.scene.draw(portrait(rock, kind, sky.random)):
-        await drift(rock, spin=sky.random.uniform(-SPIN, SPIN))
+    spin = sky.random.uniform(-SPIN, SPIN)
+    shape = outline(kind, sky.random)
+    if size == 0:
+        await grow(sky, rock, spin, kind, shape)
+    with mortal(rock, sky.meteors), sky.scene.draw(portrait(rock, kind, shape)):
+        await drift(rock, spin)
 
     sky.scene.play_sound(kind.sound)
     sky.scene.start(sparks(sky, rock, kind.color, count=int(kind.radius * 0.7)))
+    sky.scene.start(winnings(sky, rock))
     if size + 1 < len(KINDS):
         await wait_all(*(meteor(sky, size + 1, rock.pos, fling(sky, size + 1, rock)) for _ in range(2)))
+
+
+async def grow(sky: Sky, rock: Body, spin: float, kind: Kind, shape: Points) -> None:
+    """Come out of the dark. It is not among the meteors yet, so nothing can hit it."""
+    left = fading(sky.scene.clock, GROWTH)
+    picture = portrait(rock, kind, shape, scale=lambda: 1 - left())
+    with sky.scene.draw(picture), move_on_after(GROWTH):
+        await drift(rock, spin)
 
 
 async def shower(sky: Sky, count: int) -> None:
@@ -55,34 +72,41 @@ async def shower(sky: Sky, count: int) -> None:
 
 
 def far_away(sky: Sky) -> Vector2:
-    """A place that is not near the middle."""
-    middle = Vector2(SIZE) / 2
+    """A place that is near neither the ship nor the middle."""
+    near = [Vector2(SIZE) / 2, *(ship.pos for ship in sky.ships)]
     while True:
         pos = Vector2(sky.random.uniform(0, SIZE[0]), sky.random.uniform(0, SIZE[1]))
-        if way(pos, middle).length() > CLEARANCE:
+        if all(way(pos, other).length() > CLEARANCE for other in near):
             return pos
 
 
 def fling(sky: Sky, size: int, parent: Body | None = None) -> Vector2:
     """A velocity for a new meteor; a piece keeps some of what it was a part of."""
     slowest, fastest = KINDS[size].speed
-    rush = 1 + 0.06 * min(sky.wave, 10)
-    velocity = Vector2(sky.random.uniform(slowest, fastest) * rush, 0).rotate(sky.random.uniform(0, 360))
+    speedup = 1 + SPEEDUP * min(sky.wave, FASTEST_WAVE)
+    velocity = Vector2(sky.random.uniform(slowest, fastest) * speedup, 0).rotate(sky.random.uniform(0, 360))
     return velocity if parent is None else velocity + parent.velocity * 0.4
 
 
-def portrait(rock: Body, kind: Kind, chance: random.Random):
-    """A draw function for a rock with a shape of its own."""
+def outline(kind: Kind, chance: random.Random) -> list[tuple[float, float]]:
+    """The corners of a rock that looks like no other."""
     shape = []
     for corner in range(kind.corners):
         turn = math.tau * (corner + chance.uniform(-0.3, 0.3)) / kind.corners
         reach = kind.radius * (1 - ROUGHNESS * chance.random())
         shape.append((reach * math.cos(turn), reach * math.sin(turn)))
+    return shape
+
+
+def portrait(
+    rock: Body, kind: Kind, shape: Points, scale: Callable[[], float] = lambda: 1.0
+) -> Callable[[Surface], None]:
+    """A draw function for a rock."""
     dent = [(x * 0.45 + kind.radius * 0.15, y * 0.4) for x, y in shape[: kind.corners // 2]]
 
     def draw(surface: Surface) -> None:
         for pos in copies(rock.pos, kind.radius):
-            draw_outline(surface, turned(shape, pos, rock.angle), kind.color, fill=ROCK)
-            draw_outline(surface, turned(dent, pos, rock.angle), dimmed(kind.color, 0.3))
+            draw_outline(surface, turned(shape, pos, rock.angle, scale()), kind.color, fill=ROCK)
+            draw_outline(surface, turned(dent, pos, rock.angle, scale()), dimmed(kind.color, 0.3))
 
     return draw

@@ -6,20 +6,22 @@ from pygame import Surface, Vector2
 
 from games.meteors.lines import ROSE, copies, draw_outline, draw_strokes, turned
 from games.meteors.sky import SIZE, Body, Sky, drift, mortal, sounding, way
-from games.meteors.sparks import sparks, splinters
-from pgasync import frames, move_on_after, open_nursery, sleep
+from games.meteors.sparks import sparks, splinters, winnings
+from pgasync import frames, move_on_after, open_nursery, sleep, wait_all
 
 SAUCER_SPEED = 105  # px/s
 CLIMB = 70  # px/s, up or down towards the ship
 SAUCER_RADIUS = 15  # px
 SAUCER_POINTS = 500
-PAUSE = (9.0, 16.0)  # s between two saucers, in the beginning
-RUSH = 0.12  # how much more often they come with every wave
+SOLITUDE = (9.0, 16.0)  # s without a saucer, in the first wave
+HASTE = 0.12  # how much faster they come and shoot with every wave
+PAIRS = 8  # the wave from which on they come in pairs
+SAUCER_CLEARANCE = 150  # px between a new saucer and the ship
 BULLET_SPEED = 230  # px/s
 BULLET_LIFE = 2.2  # s
 BULLET_RADIUS = 4  # px
 AIM = 26  # degrees that the first saucers miss by, at most; later ones aim better
-HURRY = 1.5  # s between two bullets
+BULLET_PAUSE = 1.5  # s between two bullets, in the first wave
 
 SHELL = ((-19, 2), (-9, -5), (9, -5), (19, 2), (9, 9), (-9, 9))
 DOME = ((-9, -5), (-5, -12), (5, -12), (9, -5))
@@ -27,17 +29,22 @@ BELT = ((-19, 2), (19, 2))
 
 
 async def saucers(sky: Sky) -> None:
-    """One after another, for ever."""
+    """One after another, for ever; later two at a time."""
     while True:
-        await sleep(sky.random.uniform(*PAUSE) / (1 + RUSH * sky.wave))
-        await saucer(sky)
+        await sleep(sky.random.uniform(*SOLITUDE) / haste(sky))
+        await wait_all(*(saucer(sky) for _ in range(2 if sky.wave >= PAIRS else 1)))
+
+
+def haste(sky: Sky) -> float:
+    """How much faster saucers are than in the first wave."""
+    return 1 + HASTE * max(0, sky.wave - 1)
 
 
 async def saucer(sky: Sky) -> None:
     """Cross the sky once, hunting on the way."""
-    side = sky.random.choice((-1, 1))
-    start = Vector2(1 if side > 0 else SIZE[0] - 1, sky.random.uniform(0.15, 0.85) * SIZE[1])
-    disc = Body(start, Vector2(side * SAUCER_SPEED, 0), SAUCER_RADIUS, SAUCER_POINTS)
+    start = entrance(sky)
+    ahead = 1 if start.x < SIZE[0] / 2 else -1
+    disc = Body(start, Vector2(ahead * SAUCER_SPEED, 0), SAUCER_RADIUS, SAUCER_POINTS)
 
     def draw(surface: Surface) -> None:
         for pos in copies(disc.pos, 20):
@@ -55,6 +62,19 @@ async def saucer(sky: Sky) -> None:
     sky.scene.play_sound("bang_medium")
     sky.scene.start(splinters(sky, disc, SHELL, ROSE))
     sky.scene.start(sparks(sky, disc, ROSE, count=34, speed=220))
+    sky.scene.start(winnings(sky, disc))
+
+
+def entrance(sky: Sky) -> Vector2:
+    """A place at the edge that is farther from the ship, and not just across the other one."""
+    left, right = 1, SIZE[0] - 1
+    x = sky.random.choice((left, right))
+    for ship in sky.ships:
+        x = left if ship.pos.x > SIZE[0] / 2 else right
+    while True:
+        pos = Vector2(x, sky.random.uniform(0.15, 0.85) * SIZE[1])
+        if all(way(pos, ship.pos).length() > SAUCER_CLEARANCE for ship in sky.ships):
+            return pos
 
 
 async def stalk(sky: Sky, disc: Body) -> None:
@@ -70,7 +90,7 @@ async def stalk(sky: Sky, disc: Body) -> None:
 async def fire(sky: Sky, disc: Body) -> None:
     """Shoot at where the ship will be."""
     while True:
-        await sleep(HURRY * sky.random.uniform(0.7, 1.1))
+        await sleep(BULLET_PAUSE / haste(sky) * sky.random.uniform(0.7, 1.1))
         for ship in sky.ships:
             gap = way(disc.pos, ship.pos)
             aim = gap + ship.velocity * (gap.length() / BULLET_SPEED)

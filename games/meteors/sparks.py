@@ -1,11 +1,11 @@
-"""What is left of things: sparks and splinters that fly, fade and are gone."""
+"""What is left of things: sparks, splinters and points, which fly, fade and are gone."""
 
 from __future__ import annotations
 
 from pygame import Surface, Vector2
 
-from games.meteors.lines import Color, Points, dimmed, draw_strokes, turned
-from games.meteors.sky import Body, Sky, fading
+from games.meteors.lines import GOLD, Color, Points, dimmed, draw_strokes, turned
+from games.meteors.sky import SIZE, Body, Sky, fading
 from pgasync import frames, move_on_after
 
 SPARK_LIFE = 0.9  # s
@@ -13,6 +13,9 @@ SPARK_SPEED = 150  # px/s, of the fastest
 SPARK_LENGTH = 0.06  # s of its way
 SPLINTER_LIFE = 2.2  # s
 SPLINTER_SPEED = 45  # px/s
+WINNINGS_LIFE = 0.9  # s
+WINNINGS_SPEED = 40  # px/s, upwards
+EDGE = (28, 24)  # px between the edges of the sky and the middle of such a number
 
 
 async def sparks(
@@ -67,3 +70,17 @@ async def splinters(sky: Sky, wreck: Body, shape: Points, color: Color) -> None:
             for piece, _, spin in pieces:
                 piece.pos += piece.velocity * dt
                 piece.angle += spin * dt
+
+
+async def winnings(sky: Sky, source: Body) -> None:
+    """The points that something was worth, rising from where it was."""
+    light = fading(sky.scene.clock, WINNINGS_LIFE)
+    place = Vector2(source.pos)
+    # Whole even at the edge, where numbers do not wrap around.
+    place.x = max(EDGE[0], min(SIZE[0] - EDGE[0], place.x))
+    place.y = max(EDGE[1] + WINNINGS_LIFE * WINNINGS_SPEED, min(SIZE[1] - EDGE[1], place.y))
+    number = sky.scene.text(f"+{source.points}", pos=place, size=16, layer="front")
+    with number, move_on_after(WINNINGS_LIFE):
+        async for dt in frames():
+            number.pos.y -= WINNINGS_SPEED * dt
+            number.color = dimmed(GOLD, light())

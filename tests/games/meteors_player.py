@@ -7,7 +7,8 @@ import pygame
 from games.meteors import ASSETS, SIZE, main
 from games.meteors.scores import HighScore
 from games.meteors.sky import Sky
-from pgasync import Game
+from pgasync import Game, Text
+from pgasync.engine.text import font
 
 
 class Player:
@@ -30,6 +31,11 @@ class Player:
         for _ in range(ticks):
             self.game.tick()
 
+    def wait_for_meteors(self) -> None:
+        """Until the wave is there."""
+        while not self.sky.meteors:
+            self.game.tick()
+
     @property
     def sky(self) -> Sky:
         """What flies in the scene below all menus."""
@@ -39,3 +45,10 @@ class Player:
     def names(self) -> list[str]:
         """The scenes, bottom first."""
         return [scene.name for scene in self.game.scenes[1:]]
+
+
+def rect_of(text: Text) -> pygame.Rect:
+    """Where the letters of a text are."""
+    rect = pygame.Rect((0, 0), font(text.size).size(text.text))
+    setattr(rect, text.anchor, text.pos)
+    return rect

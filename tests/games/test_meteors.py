@@ -6,11 +6,13 @@ import pygame
 import pytest
 
 from games.meteors import ASSETS, SIZE, demo
+from games.meteors.rocks import CLEARANCE, GROWTH, far_away
+from games.meteors.saucer import SAUCER_CLEARANCE, entrance
 from games.meteors.scores import HighScore
-from games.meteors.sky import Body, touching
+from games.meteors.sky import Body, touching, way
 from games.meteors.title import LETTERS
 from pgasync import Game
-from tests.games.meteors_player import Player
+from tests.games.meteors_player import Player, rect_of
 
 
 @pytest.fixture
@@ -135,7 +137,7 @@ def test_a_press_makes_one_shot_and_a_held_key_makes_several(player):
 
 def test_a_meteor_splits_in_two_twice_and_the_wave_ends_with_the_last_piece(player):
     player.press(pygame.K_SPACE)
-    player.wait(110)
+    player.wait_for_meteors()
     sky = player.sky
     large = len(sky.meteors)
     sky.meteors[0].destroy("for the test")
@@ -149,9 +151,61 @@ def test_a_meteor_splits_in_two_twice_and_the_wave_ends_with_the_last_piece(play
     assert sky.wave == 2
 
 
+def test_a_new_wave_keeps_clear_of_the_ship_and_of_the_middle(player):
+    player.press(pygame.K_SPACE)
+    sky = player.sky
+    middle = pygame.Vector2(SIZE) / 2
+    for place in ((5, 5), (790, 300), (400, 590), (150, 150)):
+        sky.ships[0].pos = pygame.Vector2(place)
+        for _ in range(200):
+            pos = far_away(sky)
+            assert way(pos, sky.ships[0].pos).length() > CLEARANCE
+            assert way(pos, middle).length() > CLEARANCE
+
+
+def test_a_new_meteor_grows_before_it_can_hit(player):
+    player.press(pygame.K_SPACE)
+    sky = player.sky
+    player.wait(92)  # the wave is announced, and nothing has come yet
+    drawn = len(sky.scene.layers)
+    player.wait(20)
+    assert len(sky.scene.layers) > drawn  # they are seen
+    assert sky.meteors == []  # and hit nobody
+    player.wait(int(GROWTH * 60))
+    assert len(sky.meteors) == 4
+
+
+def test_a_saucer_never_comes_in_near_the_ship(player):
+    player.press(pygame.K_SPACE)
+    sky = player.sky
+    for place in ((2, 300), (798, 300), (399, 10), (401, 590), (2, 2)):
+        sky.ships[0].pos = pygame.Vector2(place)
+        for _ in range(50):
+            pos = entrance(sky)
+            assert way(pos, sky.ships[0].pos).length() > SAUCER_CLEARANCE
+            assert abs(pos.x - sky.ships[0].pos.x) >= SIZE[0] / 2 - 2
+
+
+@pytest.mark.parametrize("corner", [(0, 0), (799, 599)])
+def test_points_rise_from_what_was_hit_and_are_whole_at_every_edge(player, corner):
+    player.press(pygame.K_SPACE)
+    player.wait_for_meteors()
+    rock = player.sky.meteors[0]
+    rock.pos = pygame.Vector2(corner)
+    rock.destroy("for the test")
+    (number,) = (thing for thing in player.sky.scene.layers if getattr(thing, "text", "") == "+20")
+    start = number.pos.y
+    for _ in range(50):
+        player.wait(1)
+        assert pygame.Rect((0, 0), SIZE).contains(rect_of(number))
+    assert number.pos.y < start - 25
+    player.wait(10)
+    assert number not in player.sky.scene.layers
+
+
 def test_a_shot_that_meets_a_meteor_scores_and_ends_both(player):
     player.press(pygame.K_SPACE)
-    player.wait(110)
+    player.wait_for_meteors()
     sky = player.sky
     (ship,) = sky.ships
     rock = sky.meteors[0]
@@ -164,7 +218,7 @@ def test_a_shot_that_meets_a_meteor_scores_and_ends_both(player):
 
 def test_a_shield_keeps_a_new_ship_safe_and_then_a_meteor_costs_it_its_life(player):
     player.press(pygame.K_SPACE)
-    player.wait(105)
+    player.wait_for_meteors()
     sky = player.sky
     (ship,) = sky.ships
     assert sky.shielded == [ship]
@@ -198,7 +252,7 @@ def test_bodies_touch_across_the_edge_of_the_sky():
 @pytest.mark.parametrize("key", [pygame.K_ESCAPE, pygame.K_p])
 def test_the_pause_menu_stops_time_until_it_is_closed(player, key):
     player.press(pygame.K_SPACE)
-    player.wait(110)
+    player.wait_for_meteors()
     player.press(key)
     assert player.names == ["flight", "pause_menu"]
     before = [tuple(rock.pos) for rock in player.sky.meteors]
