@@ -88,6 +88,12 @@ def looped(sound: Wave, overlap: float = 0.1) -> Wave:
     return blend + body[edge:]
 
 
+def driven(sound: Wave, gain: float) -> Wave:
+    """Push its quiet parts up and round its peaks: louder, with no higher peak."""
+    loudest = max(map(abs, sound))
+    return [math.tanh(gain * x / loudest) for x in sound]
+
+
 def bang(seconds: float, cut: float, thump: float, seed: str) -> Wave:
     """An explosion: noise that grows dull, over a tone that falls."""
     rumble = muffled(noise(seconds, seed), lambda t: cut * (1 - t) ** 2 + 120)
@@ -126,10 +132,25 @@ SOUNDS: dict[str, Callable[[], Wave]] = {
     "bang_small": lambda: bang(0.4, 3800, 150, "small"),
     "bang_medium": lambda: bang(0.65, 2300, 105, "medium"),
     "bang_large": lambda: bang(1.0, 1400, 72, "large"),
-    "bang_ship": lambda: mixed(
-        (1.0, bang(1.6, 2000, 60, "ship")),
-        (0.35, faded(decaying(buzz(1.2, lambda t: 420 * (1 - t) ** 2 + 40), 0.4))),
+    "bang_ship": lambda: faded(
+        driven(
+            mixed(
+                (1.0, bang(1.8, 2000, 60, "ship")),
+                (0.35, decaying(buzz(1.2, lambda t: 420 * (1 - t) ** 2 + 40), 0.4)),
+            ),
+            5,
+        )
     ),
+    "bullet_hit": lambda: faded(decaying(sine(0.18, lambda t: 1800 - 1100 * t), 0.05)),
+    "start": lambda: faded(
+        mixed(
+            (1.5, muffled(noise(0.9, "start"), lambda t: 200 + 2600 * math.sin(math.pi * t) ** 2)),
+            (0.3, decaying(sine(0.9, lambda t: 130 + 390 * t * t), 0.5)),
+        )
+    ),
+    "respawn": lambda: joined(*(note(pitch, 0.07) for pitch in (392, 587, 784)), note(1175, 0.3)),
+    "record": lambda: joined(*(note(pitch, 0.1) for pitch in (659, 784, 988, 784)), note(1319, 0.6)),
+    "choose": lambda: faded(decaying(sine(0.11, lambda t: 660 + 660 * (t > 0.4)), 0.05)),
     "thrust": lambda: looped(muffled(noise(0.9, "thrust"), lambda t: 420)),
     "saucer": lambda: siren(0.6, 330, 520, turns=3),
     "beat_low": lambda: faded(decaying(sine(0.22, lambda t: 62 - 14 * t), 0.08)),

@@ -22,6 +22,7 @@ ROSE = (255, 95, 130)
 MINT = (130, 255, 200)
 
 GLOW = 4  # the glow is blurred in a picture this many times smaller
+DUSK = (96, 96, 110)  # of 255: what is left of the light behind many words
 STARS = 170
 CLOUDS = ((12, 6, 24), (2, 9, 22), (16, 3, 14))  # colors of the haze between the stars
 HAZE = (16, 12)  # spots of haze, in columns and rows
@@ -111,3 +112,8 @@ def draw_glow(surface: Surface) -> None:
     narrow.blit(wide, (0, 0), special_flags=pygame.BLEND_RGB_ADD)
     shine = pygame.transform.smoothscale(narrow, (width, height))
     surface.blit(shine, (0, 0), special_flags=pygame.BLEND_RGB_ADD)
+
+
+def draw_dusk(surface: Surface) -> None:
+    """Dim what is drawn so far, so that words can be read on it."""
+    surface.fill(DUSK, special_flags=pygame.BLEND_RGB_MULT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 
 import pygame
@@ -9,17 +10,18 @@ from pygame import Surface
 
 from games.meteors.lines import GOLD, ICE, dimmed, draw_outline
 from games.meteors.sky import SIZE
-from pgasync import Scene, wait_key
+from pgasync import Scene, Text, sleep, wait_key
 
 CHOICES = ("resume", "restart", "quit to title")
 LINE = 44  # px between two choices
 PANEL = (360, 270)  # px
+CHOSEN = 0.12  # s until the menu closes, long enough to hear it
 
 
 async def pause_menu(scene: Scene) -> str:
     """Let the player choose; return the choice."""
     with ExitStack() as page:
-        page.enter_context(scene.draw(draw_panel, layer="back"))
+        page.enter_context(scene.draw(panel(), layer="back"))
         middle, top = SIZE[0] / 2, SIZE[1] / 2 - 28
         page.enter_context(scene.text("PAUSED", pos=(middle, top - 58), size=40, color=ICE))
         lines = [
@@ -28,10 +30,13 @@ async def pause_menu(scene: Scene) -> str:
         ]
         help_line = "up / down and return"
         page.enter_context(scene.text(help_line, pos=(middle, top + 142), size=15, color=dimmed(ICE, 0.55)))
-        return await choose(scene, lines)
+        choice = await choose(scene, lines)
+        scene.play_sound("choose", volume=0.5)
+        await sleep(CHOSEN)
+        return choice
 
 
-async def choose(scene: Scene, lines: list) -> str:
+async def choose(scene: Scene, lines: list[Text]) -> str:
     """Move the light up and down until the player takes what it is on."""
     place = 0
     while True:
@@ -52,14 +57,17 @@ async def choose(scene: Scene, lines: list) -> str:
                 return "resume"
 
 
-def draw_panel(surface: Surface) -> None:
-    """A dark veil over the game, and a frame for the words."""
+def panel() -> Callable[[Surface], None]:
+    """A draw function: a dark veil over the game, and a frame for the words."""
     veil = pygame.Surface(SIZE, pygame.SRCALPHA)
     veil.fill((4, 5, 14, 150))
     frame = pygame.Rect((0, 0), PANEL)
     frame.center = (SIZE[0] // 2, SIZE[1] // 2)
     veil.fill((8, 10, 28, 255), frame)
-    surface.blit(veil, (0, 0))
-    draw_outline(
-        surface, [frame.topleft, frame.topright, frame.bottomright, frame.bottomleft], dimmed(ICE, 0.6)
-    )
+    corners = [frame.topleft, frame.topright, frame.bottomright, frame.bottomleft]
+    draw_outline(veil, corners, dimmed(ICE, 0.6))
+
+    def draw(surface: Surface) -> None:
+        surface.blit(veil, (0, 0))
+
+    return draw

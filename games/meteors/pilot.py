@@ -74,7 +74,12 @@ class Hands:
     def post(self, kind: int, name: str) -> None:
         """Put the event of a key into the game."""
         text = " " if name == "space" and kind == pygame.KEYDOWN else ""
-        self.game.post(pygame.Event(kind, key=KEYS[name], mod=0, unicode=text, scancode=0))
+        self.game.post(pygame.Event(kind, key=KEYS[name], mod=0, unicode=text, scancode=0, pilot=self))
+
+
+def by_a_person(event: pygame.Event) -> bool:
+    """Whether it was not the pilot who has pressed a key."""
+    return not hasattr(event, "pilot")
 
 
 def decide(sky: Sky, ship: Body) -> set[str]:

@@ -33,8 +33,8 @@ KINDS = (
 )
 SPIN = 60  # degrees/s, of the fastest
 ROUGHNESS = 0.28  # how far corners lie inside of the circle, as a part of the radius
-SPEEDUP = 0.06  # how much faster they are with every wave
-FASTEST_WAVE = 10  # from here on they are as fast as they get
+SPEEDUP = 0.1  # how much faster they are with every wave
+FASTEST_WAVE = 20  # from here on they are as fast as they get
 GROWTH = 0.5  # s until a large one is there
 CLEARANCE = 190  # px between a new meteor and the ship, and the middle, where the next ship is born
 
@@ -51,7 +51,7 @@ async def meteor(sky: Sky, size: int, pos: Vector2, velocity: Vector2) -> None:
     with mortal(rock, sky.meteors), sky.scene.draw(portrait(rock, kind, shape)):
         await drift(rock, spin)
 
-    sky.scene.play_sound(kind.sound)
+    sky.scene.play_sound(kind.sound, volume=0.8)
     sky.scene.start(sparks(sky, rock, kind.color, count=int(kind.radius * 0.7)))
     sky.scene.start(winnings(sky, rock))
     if size + 1 < len(KINDS):
@@ -83,7 +83,7 @@ def far_away(sky: Sky) -> Vector2:
 def fling(sky: Sky, size: int, parent: Body | None = None) -> Vector2:
     """A velocity for a new meteor; a piece keeps some of what it was a part of."""
     slowest, fastest = KINDS[size].speed
-    speedup = 1 + SPEEDUP * min(sky.wave, FASTEST_WAVE)
+    speedup = 1 + SPEEDUP * (min(max(sky.wave, 1), FASTEST_WAVE) - 1)
     velocity = Vector2(sky.random.uniform(slowest, fastest) * speedup, 0).rotate(sky.random.uniform(0, 360))
     return velocity if parent is None else velocity + parent.velocity * 0.4
 

@@ -14,7 +14,7 @@ CLIMB = 70  # px/s, up or down towards the ship
 SAUCER_RADIUS = 15  # px
 SAUCER_POINTS = 500
 SOLITUDE = (9.0, 16.0)  # s without a saucer, in the first wave
-HASTE = 0.12  # how much faster they come and shoot with every wave
+HASTE = 0.35  # how much faster they come and shoot with every wave
 PAIRS = 8  # the wave from which on they come in pairs
 SAUCER_CLEARANCE = 150  # px between a new saucer and the ship
 BULLET_SPEED = 230  # px/s
@@ -52,7 +52,7 @@ async def saucer(sky: Sky) -> None:
             draw_strokes(surface, turned(DOME, pos, 0), ROSE)
             draw_strokes(surface, turned(BELT, pos, 0), ROSE)
 
-    with mortal(disc, sky.saucers), sounding(sky.scene, "saucer", volume=0.5), sky.scene.draw(draw):
+    with mortal(disc, sky.saucers), sounding(sky.scene, "saucer", volume=0.16), sky.scene.draw(draw):
         async with open_nursery() as parts:
             parts.start(fire(sky, disc), daemon=True)
             parts.start(stalk(sky, disc), daemon=True)
@@ -102,7 +102,7 @@ async def fire(sky: Sky, disc: Body) -> None:
 async def bullet(sky: Sky, pos: Vector2, velocity: Vector2) -> None:
     """A slow red spark; it can be shot down."""
     spark = Body(pos, velocity, BULLET_RADIUS)
-    sky.scene.play_sound("saucer_shot", volume=0.6)
+    sky.scene.play_sound("saucer_shot", volume=0.4)
 
     def draw(surface: Surface) -> None:
         draw_outline(surface, turned(((5, 0), (0, 5), (-5, 0), (0, -5)), spark.pos, spark.angle), ROSE)
@@ -112,4 +112,5 @@ async def bullet(sky: Sky, pos: Vector2, velocity: Vector2) -> None:
             await drift(spark, spin=540)
         return  # It hit nothing.
 
+    sky.scene.play_sound("bullet_hit", volume=0.5)
     sky.scene.start(sparks(sky, spark, ROSE, count=6, speed=80))

@@ -47,6 +47,7 @@ async def ship(sky: Sky) -> None:
     """One life of the player: fly, until something hits."""
     hull = Body(Vector2(SIZE) / 2, Vector2(), SHIP_RADIUS)
     hull.angle = -90
+    sky.scene.play_sound("respawn", volume=0.4)
 
     def draw(surface: Surface) -> None:
         for pos in copies(hull.pos, 20):

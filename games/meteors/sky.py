@@ -11,7 +11,6 @@ from pygame import Vector2
 from pgasync import CancelScope, Clock, Scene, frames
 
 SIZE = (800, 600)  # px
-EXTRA_LIFE = 10_000  # points
 
 
 class Body:
@@ -61,12 +60,8 @@ class Sky:
         self.wave = 0
 
     def win(self, points: int) -> None:
-        """Add to the score, and a life at every 10,000 points."""
-        lives = (self.score + points) // EXTRA_LIFE - self.score // EXTRA_LIFE
+        """Add to the score."""
         self.score += points
-        if lives:
-            self.lives += lives
-            self.scene.play_sound("extra_life")
 
 
 @contextmanager

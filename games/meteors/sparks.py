@@ -83,4 +83,4 @@ async def winnings(sky: Sky, source: Body) -> None:
     with number, move_on_after(WINNINGS_LIFE):
         async for dt in frames():
             number.pos.y -= WINNINGS_SPEED * dt
-            number.color = dimmed(GOLD, light())
+            number.color = dimmed(GOLD, 2 * light())

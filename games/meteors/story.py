@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import ExitStack
-from itertools import count, cycle
+from itertools import accumulate, count, cycle
 
-from pygame import Surface, Vector2
+import pygame
 
-from games.meteors.lines import GOLD, ICE, dimmed, draw_glow, draw_outline, night, turned
+from games.meteors.hud import best_score, reserve, score
+from games.meteors.lines import GOLD, ICE, dimmed, draw_dusk, draw_glow, night
 from games.meteors.menu import pause_menu
-from games.meteors.pilot import pilot
+from games.meteors.pilot import by_a_person, pilot
 from games.meteors.rocks import shower
 from games.meteors.saucer import saucers
 from games.meteors.scores import HighScore, players_file
-from games.meteors.ship import HULL, ship
+from games.meteors.ship import ship
 from games.meteors.sky import SIZE, Sky, collisions
 from games.meteors.title import title
-from pgasync import Game, Scene, frames, race, run_as_daemon, sleep, wait_key
+from pgasync import Game, Scene, next_frame, race, run_as_daemon, sleep, wait_any, wait_event, wait_key
 
-FIRST_WAVE = 4  # large meteors
-LAST_WAVE = 11  # large meteors, from some wave on
+FIRST_METEORS = 4  # large ones, in the first wave
+MOST_METEORS = 12  # large ones, in any wave
 BREATH = 1.6  # s before a wave, and after a life
 SLOW = 0.25  # how fast time goes when the ship breaks
-SLOW_FOR = 0.3  # s of that slow time
+SLOW_FOR = 0.3  # s on the clock that goes so slowly: 1.2 s for the player
+EXTRA_LIFE = 10_000  # points for the first one; each costs so much more than the one before
 BEATS = (0.28, 1.0)  # s between two heartbeats, in an empty sky and in a full one
 FULL_SKY = 12  # meteors
 
@@ -36,9 +37,15 @@ async def main(game: Game, high: HighScore | None = None) -> None:
     """
     if high is None:
         high = HighScore(players_file())
-    while await game.play(title, high) == "fly":
-        while await game.play(flight, high) == "restart":
-            pass
+    while True:
+        match await game.play(title, high):
+            case "fly":
+                while await game.play(flight, high) == "restart":
+                    pass
+            case "watch":
+                await game.play(show)
+            case _:
+                return
 
 
 async def demo(game: Game) -> None:
@@ -52,27 +59,55 @@ async def flight(scene: Scene, high: HighScore) -> str:
 
     Returns: "restart", or "quit to title".
     """
-    sky = scene.sky = Sky(scene)
-    scene.draw(night(sky.random), layer="back")
-    scene.draw(draw_glow, layer="front")
-    for part in (waves(sky), saucers(sky), heartbeat(sky), collisions(sky), display(sky, high)):
-        scene.start(part, daemon=True)
+    sky = open_sky(scene, high)
+    scene.play_sound("start", volume=0.5)
     try:
-        end = await race(over=three_lives(sky, high), left=pauses(scene))
+        end = await race(flown=three_lives(sky), left=pauses(scene))
     finally:
         # Also if the window is closed in the middle of it.
-        high.beaten_by(sky.score)
-    return end.value
+        record = high.beaten_by(sky.score)
+    return str(end.value) if end.name == "left" else await game_over(sky, record)
 
 
-async def three_lives(sky: Sky, high: HighScore) -> str:
-    """Fly until no ship is left; then let the player choose what comes."""
+async def show(scene: Scene) -> None:
+    """The pilot flies as long as nobody else wants to."""
+    sky = open_sky(scene, HighScore())
+    with scene.text("PRESS ANY KEY", pos=(SIZE[0] / 2, 572), size=20, color=GOLD):
+        await race(
+            flown=three_lives(sky),
+            hands=pilot(scene.game),
+            key=wait_event(pygame.KEYDOWN, filter=by_a_person),
+        )
+
+
+def open_sky(scene: Scene, high: HighScore) -> Sky:
+    """A sky in which everything happens but the flight itself."""
+    sky = Sky(scene)
+    scene.sky = sky  # type: ignore[attr-defined]  # where the pilot looks for it
+    scene.draw(night(sky.random), layer="back")
+    scene.draw(draw_glow, layer="front")
+    for part in (waves, saucers, heartbeat, collisions, extra_lives, score, reserve):
+        scene.start(part(sky), daemon=True)
+    scene.start(best_score(sky, high), daemon=True)
+    return sky
+
+
+async def three_lives(sky: Sky) -> None:
+    """Fly until no ship is left."""
     while sky.lives:
         sky.lives -= 1
         await ship(sky)
         await slow_motion(sky)
         await sleep(BREATH)
-    return await game_over(sky, record=high.beaten_by(sky.score))
+
+
+async def extra_lives(sky: Sky) -> None:
+    """A life for 10,000 points, the next one at 30,000, then 60,000, 100,000 and so on."""
+    for goal in accumulate(count(EXTRA_LIFE, EXTRA_LIFE)):
+        while sky.score < goal:
+            await next_frame()
+        sky.lives += 1
+        sky.scene.play_sound("extra_life", volume=0.8)
 
 
 async def slow_motion(sky: Sky) -> None:
@@ -88,7 +123,7 @@ async def waves(sky: Sky) -> None:
         with sky.scene.text(f"WAVE {sky.wave}", pos=(SIZE[0] / 2, 190), size=34, color=ICE):
             sky.scene.play_sound("wave", volume=0.5)
             await sleep(BREATH)
-        await shower(sky, min(FIRST_WAVE + sky.wave - 1, LAST_WAVE))
+        await shower(sky, min(FIRST_METEORS + sky.wave - 1, MOST_METEORS))
 
 
 async def heartbeat(sky: Sky) -> None:
@@ -101,48 +136,30 @@ async def heartbeat(sky: Sky) -> None:
 
 
 async def pauses(scene: Scene) -> str:
-    """Let the player stop the game at any time; return if it is not to go on."""
+    """Let the player stop the game at any time, by a key or by leaving; return if it is not to go on."""
     while True:
-        await wait_key("escape", "p")
-        choice = await scene.game.play(pause_menu)
+        await wait_any(wait_key("escape", "p"), wait_event(pygame.WINDOWFOCUSLOST))
+        choice: str = await scene.game.play(pause_menu)
         if choice != "resume":
             return choice
 
 
 async def game_over(sky: Sky, record: bool) -> str:
-    """The last words, while the meteors go on without us."""
+    """The last words, while the meteors go on without us; let the player choose what comes."""
     middle = SIZE[0] / 2
     sky.scene.play_sound("extra_life" if record else "game_over")
     with ExitStack() as page:
+        page.enter_context(sky.scene.draw(draw_dusk, layer="front"))
         page.enter_context(sky.scene.text("GAME OVER", pos=(middle, 220), size=56, color=ICE))
         verdict = f"NEW HIGH SCORE  {sky.score}" if record else f"SCORE  {sky.score}"
         page.enter_context(sky.scene.text(verdict, pos=(middle, 290), size=28, color=GOLD))
-        await sleep(BREATH)
-        hint = "SPACE to fly again     RETURN for the title"
-        page.enter_context(sky.scene.text(hint, pos=(middle, 370), size=20, color=dimmed(ICE, 0.8)))
-        again = await race(restart=wait_key("space"), title=wait_key("return"))
-    return "restart" if again.name == "restart" else "quit to title"
+        choice = await race(again=fly_again(sky.scene), title=wait_key("return", "escape"))
+    return "restart" if choice.name == "again" else "quit to title"
 
 
-async def display(sky: Sky, high: HighScore) -> None:
-    """Score, high score and ships in reserve, along the upper edge."""
-    text = sky.scene.text
-    with (
-        text("0", pos=(20, 14), size=28, color=ICE, anchor="topleft") as score,
-        text("", pos=(SIZE[0] - 20, 16), size=20, color=dimmed(ICE, 0.6), anchor="topright") as best,
-        sky.scene.draw(reserve(sky), layer="hud"),
-    ):
-        async for _ in frames(late=True):
-            score.text = f"{sky.score}"
-            best.text = f"BEST {max(high.best, sky.score)}"
-
-
-def reserve(sky: Sky) -> Callable[[Surface], None]:
-    """A draw function: a little ship for each life that is left."""
-
-    def draw(surface: Surface) -> None:
-        for n in range(sky.lives):
-            corners = turned(HULL, Vector2(30 + n * 24, 62), -90, scale=0.6)
-            draw_outline(surface, corners, dimmed(ICE, 0.8))
-
-    return draw
+async def fly_again(scene: Scene) -> None:
+    """Wait for space; not at once, as it may come from somebody who is still shooting."""
+    await sleep(BREATH)
+    hint = "SPACE to fly again     RETURN or ESCAPE for the title"
+    with scene.text(hint, pos=(SIZE[0] / 2, 370), size=20, color=dimmed(ICE, 0.8)):
+        await wait_key("space")

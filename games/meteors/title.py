@@ -7,13 +7,25 @@ from contextlib import ExitStack
 import pygame
 from pygame import Surface
 
-from games.meteors.lines import EMBER, GOLD, ICE, LILAC, Color, dimmed, draw_glow, draw_strokes, night
+from games.meteors.lines import (
+    EMBER,
+    GOLD,
+    ICE,
+    LILAC,
+    Color,
+    dimmed,
+    draw_dusk,
+    draw_glow,
+    draw_strokes,
+    night,
+)
 from games.meteors.rocks import shower
 from games.meteors.scores import HighScore
 from games.meteors.sky import SIZE, Sky
-from pgasync import Scene, sleep, wait_key
+from pgasync import Scene, move_on_after, sleep, wait_key
 
 ROCKS = 6
+IDLE = 12  # s without a key until the pilot shows how it is done
 BLINK = 0.55  # s
 LETTER = (74, 96)  # px
 GAP = 22  # px between letters
@@ -22,7 +34,7 @@ NOTICE_SIZE = 14  # px, the letters of what has to be said about the file of the
 NOTICE_Y = 574  # px, its middle
 
 # Strokes on a field of 4 by 4, from the upper left.
-LETTERS = {
+LETTERS: dict[str, list[list[tuple[float, float]]]] = {
     "M": [[(0, 4), (0, 0.6), (0.6, 0), (2, 2), (3.4, 0), (4, 0.6), (4, 4)]],
     "E": [[(4, 0), (0.6, 0), (0, 0.6), (0, 3.4), (0.6, 4), (4, 4)], [(0, 2), (3, 2)]],
     "T": [[(0, 0), (4, 0)], [(2, 0), (2, 4)]],
@@ -36,26 +48,28 @@ NAME_COLORS = (ICE, LILAC, (235, 130, 220))  # from left to right
 async def title(scene: Scene, high: HighScore) -> str:
     """Show the name of the game until the player wants to fly or to leave.
 
-    Returns: "fly" or "leave".
+    Returns: "fly", "leave", or "watch" if nobody is there.
     """
     sky = Sky(scene)
-    middle = SIZE[0] / 2
+    words: tuple[tuple[str, int, int, Color], ...] = (
+        (f"HIGH SCORE  {high.best}", 300, 26, GOLD),
+        ("turn with left and right     thrust with up     shoot with space", 500, 18, dimmed(ICE, 0.85)),
+        ("pause with p     leave with escape", 528, 18, dimmed(ICE, 0.85)),
+        (high.notice, NOTICE_Y, NOTICE_SIZE, EMBER),
+    )
+    scene.start(shower(sky, ROCKS), daemon=True)
+    scene.start(invitation(scene), daemon=True)
     with ExitStack() as page:
         page.enter_context(scene.draw(night(sky.random), layer="back"))
+        page.enter_context(scene.draw(draw_dusk, layer="front"))
         page.enter_context(scene.draw(draw_name, layer="front"))
         page.enter_context(scene.draw(draw_glow, layer="front"))
-        for words, y, size, color in (
-            (f"HIGH SCORE  {high.best}", 300, 26, GOLD),
-            ("turn with left and right     thrust with up     shoot with space", 500, 18, dimmed(ICE, 0.85)),
-            ("pause with p     leave with escape", 528, 18, dimmed(ICE, 0.85)),
-            (high.notice, NOTICE_Y, NOTICE_SIZE, EMBER),
-        ):
-            if words:
-                page.enter_context(scene.text(words, pos=(middle, y), size=size, color=color))
-        scene.start(shower(sky, ROCKS), daemon=True)
-        scene.start(invitation(scene), daemon=True)
-        press = await wait_key("return", "space", "escape")
-    return "leave" if press.key == pygame.K_ESCAPE else "fly"
+        for line, y, size, color in words:
+            page.enter_context(scene.text(line, pos=(SIZE[0] / 2, y), size=size, color=color))
+        with move_on_after(IDLE):
+            press = await wait_key("return", "space", "escape")
+            return "leave" if press.key == pygame.K_ESCAPE else "fly"
+    return "watch"
 
 
 async def invitation(scene: Scene) -> None:

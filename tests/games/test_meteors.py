@@ -6,11 +6,13 @@ import pygame
 import pytest
 
 from games.meteors import ASSETS, SIZE, demo
+from games.meteors.hud import SCORE, shade
+from games.meteors.lines import GOLD
 from games.meteors.rocks import CLEARANCE, GROWTH, far_away
-from games.meteors.saucer import SAUCER_CLEARANCE, entrance
+from games.meteors.saucer import PAIRS, SAUCER_CLEARANCE, entrance
 from games.meteors.scores import HighScore
 from games.meteors.sky import Body, touching, way
-from games.meteors.title import LETTERS
+from games.meteors.title import IDLE, LETTERS
 from pgasync import Game
 from tests.games.meteors_player import Player, rect_of
 
@@ -20,6 +22,14 @@ def player():
     player = Player()
     yield player
     player.game.main.cancel("the test ended")
+
+
+def shown(player):
+    """All words on the screen."""
+    return [thing.text for thing in player.game.scene.layers if hasattr(thing, "text")]
+
+
+CLOSING = 10  # ticks, in which the menu closes
 
 
 def start_demo(seed: int) -> Game:
@@ -233,12 +243,16 @@ def test_a_shield_keeps_a_new_ship_safe_and_then_a_meteor_costs_it_its_life(play
     assert sky.lives == 1
 
 
-def test_a_life_is_won_with_every_ten_thousand_points(player):
+def test_each_extra_life_costs_more_than_the_one_before(player):
     player.press(pygame.K_SPACE)
-    player.sky.win(9_990)
-    assert player.sky.lives == 2
-    player.sky.win(20)
-    assert player.sky.lives == 3
+    player.sky.ships[0].destroy("so that it loses none by accident")
+    lives = []
+    for score in (9_990, 10_000, 29_990, 30_000, 59_990, 60_000, 99_990, 100_000):
+        player.sky.score = score
+        player.sky.lives = 0
+        player.wait(1)
+        lives.append(player.sky.lives)
+    assert lives == [0, 1] * 4
 
 
 def test_bodies_touch_across_the_edge_of_the_sky():
@@ -259,7 +273,7 @@ def test_the_pause_menu_stops_time_until_it_is_closed(player, key):
     player.wait(60)
     assert [tuple(rock.pos) for rock in player.sky.meteors] == before
 
-    player.press(key)
+    player.press(key, ticks=CLOSING)
     assert player.names == ["flight"]
     player.wait(2)
     assert [tuple(rock.pos) for rock in player.sky.meteors] != before
@@ -268,7 +282,7 @@ def test_the_pause_menu_stops_time_until_it_is_closed(player, key):
 def test_restart_in_the_pause_menu_begins_a_new_flight(player):
     player.press(pygame.K_SPACE)
     old = player.sky
-    player.press(pygame.K_p, pygame.K_DOWN, pygame.K_RETURN)
+    player.press(pygame.K_p, pygame.K_DOWN, pygame.K_RETURN, ticks=CLOSING)
     assert player.names == ["flight"]
     assert player.sky is not old
 
@@ -276,7 +290,7 @@ def test_restart_in_the_pause_menu_begins_a_new_flight(player):
 def test_quit_in_the_pause_menu_leads_to_the_title_and_keeps_the_score(player):
     player.press(pygame.K_SPACE)
     player.sky.win(450)
-    player.press(pygame.K_p, pygame.K_UP, pygame.K_RETURN)
+    player.press(pygame.K_p, pygame.K_UP, pygame.K_RETURN, ticks=CLOSING)
     assert player.names == ["title"]
     assert player.high.best == 450
 
@@ -302,6 +316,144 @@ def test_game_over_shows_until_the_player_goes_to_the_title(player):
     assert player.names == ["title"]
 
 
+def lose(player, score=70):
+    """Lose the last life."""
+    player.sky.lives = 0
+    player.sky.win(score)
+    player.sky.ships[0].destroy("for the test")
+    player.wait(400)
+
+
+def test_escape_at_game_over_leads_to_the_title_as_the_hint_says(player):
+    player.press(pygame.K_SPACE)
+    lose(player)
+    assert any("ESCAPE for the title" in words for words in shown(player))
+    player.press(pygame.K_ESCAPE)
+    assert player.names == ["title"]
+
+
+def test_space_at_game_over_flies_again_but_not_while_one_may_still_be_shooting(player):
+    player.press(pygame.K_SPACE)
+    old = player.sky
+    old.lives = 0
+    old.ships[0].destroy("for the test")
+    while "GAME OVER" not in shown(player):
+        player.press(pygame.K_SPACE)
+    player.press(pygame.K_SPACE)
+    assert player.sky is old
+    player.wait(120)
+    player.press(pygame.K_SPACE)
+    assert player.sky is not old
+
+
+def test_the_last_words_are_on_the_screen_and_apart_from_each_other(player):
+    player.press(pygame.K_SPACE)
+    lose(player, score=123_456_780)
+    words = [rect_of(thing) for thing in player.game.scene.layers if hasattr(thing, "text")]
+    assert all(pygame.Rect((0, 0), SIZE).contains(rect) for rect in words)
+    assert all(rect.collidelist(words[n + 1 :]) == -1 for n, rect in enumerate(words))
+
+
+def test_the_game_pauses_when_the_window_loses_the_focus(player):
+    player.press(pygame.K_SPACE)
+    player.game.tick([pygame.Event(pygame.WINDOWFOCUSLOST)])
+    assert player.names == ["flight", "pause_menu"]
+
+
+def best(player):
+    """The words about the best score."""
+    return next(thing for thing in player.sky.scene.layers if "BEST" in getattr(thing, "text", ""))
+
+
+def test_best_turns_gold_with_a_sound_at_the_moment_when_it_falls(monkeypatch):
+    high = HighScore()
+    high.best = 1000
+    player = Player(high=high)
+    player.press(pygame.K_SPACE)
+    heard = []
+    monkeypatch.setattr(player.sky.scene, "play_sound", lambda name, **how: heard.append(name))
+    player.sky.win(1000)
+    player.wait(1)
+    assert (best(player).text, heard) == ("BEST 1000", [])
+    before = best(player).color
+    player.sky.win(20)
+    player.wait(2)
+    assert (best(player).text, heard) == ("BEST 1020", ["record"])
+    assert best(player).color == pygame.Color(GOLD) != before
+    player.sky.win(20)
+    player.wait(2)
+    assert (best(player).text, heard) == ("BEST 1040", ["record"])
+    monkeypatch.undo()
+    player.press(pygame.K_p, pygame.K_DOWN, pygame.K_RETURN, ticks=CLOSING)
+    assert best(player).text == "BEST 1040"  # the restart has kept it
+    player.game.main.cancel("the test ended")
+
+
+def test_a_first_flight_has_no_best_score_to_show(player):
+    player.press(pygame.K_SPACE)
+    player.sky.win(50)
+    player.wait(2)
+    assert not any("BEST" in words for words in shown(player))
+
+
+def test_the_pilot_flies_when_nobody_touches_the_title_until_any_key_is_pressed(player):
+    player.wait(int(IDLE * 60) - 2)
+    assert player.names == ["title"]
+    player.wait(60 * 20)
+    assert player.names == ["show"]
+    assert player.sky.score > 0
+    player.press(pygame.K_x)
+    assert player.names == ["title"]
+    assert player.high.best == 0
+    player.press(pygame.K_SPACE)
+    assert player.names == ["flight"]
+
+
+def test_the_pilots_show_does_not_pause_and_ends_with_its_last_life(player):
+    player.wait(int(IDLE * 60) + 60)
+    player.game.tick([pygame.Event(pygame.WINDOWFOCUSLOST)])
+    assert player.names == ["show"]
+    player.sky.lives = 0
+    player.sky.ships[0].destroy("for the test")
+    player.wait(300)
+    assert player.names == ["title"]
+
+
+def test_saucers_come_in_pairs_from_the_eighth_wave_on(player):
+    player.press(pygame.K_SPACE)
+    player.sky.ships[0].destroy("nobody shall shoot them down")
+    player.sky.lives = 0
+    player.sky.wave = PAIRS - 1
+    most = {}
+    for wave in (PAIRS - 1, PAIRS):
+        player.sky.wave = wave
+        seen = set()
+        for _ in range(60 * 30):
+            player.game.tick()
+            seen.add(len(player.sky.saucers))
+        most[wave] = max(seen)
+    assert most == {PAIRS - 1: 1, PAIRS: 2}
+
+
+def test_the_pause_menu_paints_its_veil_once_and_not_for_every_picture(player, monkeypatch):
+    player.press(pygame.K_SPACE)
+    player.press(pygame.K_p)
+    made = []
+    monkeypatch.setattr(pygame, "Surface", lambda *size, **how: made.append(size))
+    monkeypatch.setattr("games.meteors.menu.Surface", pygame.Surface)
+    player.game.scene.layers.draw(player.game.screen)
+    assert made == []
+
+
+def test_it_is_dark_behind_the_score(player):
+    player.press(pygame.K_SPACE)
+    player.game.screen.fill("white")
+    shade(SCORE)(player.game.screen)
+    words = pygame.Rect(20, 14, 90, 60)
+    assert max(pygame.transform.average_color(player.game.screen, words)[:3]) < 100
+    assert player.game.screen.get_at((250, 150)) == pygame.Color("white")
+
+
 def test_a_saucer_comes_and_hunts(player):
     player.press(pygame.K_SPACE)
     sky = player.sky
@@ -325,8 +477,7 @@ def test_the_title_shows_what_happened_to_a_damaged_file(tmp_path, capsys):
     path = tmp_path / "best.json"
     path.write_text("{")
     player = Player(high=HighScore(path))
-    shown = [thing.text for thing in player.game.scene.layers if hasattr(thing, "text")]
-    assert player.high.notice in shown
+    assert player.high.notice in shown(player)
     assert "best.json.damaged" in capsys.readouterr().err
     player.press(pygame.K_ESCAPE)
     assert player.game.done
