@@ -7,9 +7,11 @@ import struct
 from pathlib import Path
 from typing import Any
 
+import pygame
 import pytest
 
 import pgasync
+from pgasync.tools.cli import main as pgasync_command
 
 HOUSE = Path(__file__).parents[1]
 PAPERS = ("README.md", "CONTRIBUTING.md", "pgasync/DESIGN.md")
@@ -89,6 +91,28 @@ def test_the_readme_shows_a_picture_made_by_the_game():
     assert data.startswith(b"\x89PNG\r\n\x1a\n")
     width, height = struct.unpack(">II", data[16:24])
     assert width >= 320 and height >= 240
+
+
+def test_the_picture_in_the_readme_is_what_the_game_draws_by_the_recipe_beside_it(tmp_path):
+    [recipe] = re.findall(r"<!-- Made by: (pgasync play .*) -->", read("README.md"))
+    *words, picture = recipe.split()[1:]
+    again = tmp_path / "again.png"
+    assert pgasync_command([*words, str(again)]) == 0
+    there, made = (pygame.image.load(path).convert(24) for path in (HOUSE / picture, again))
+    assert there.size == made.size
+    difference = pygame.transform.average_color(absolute_difference(there, made))
+    # Not zero: letters and smooth lines differ a little from one build of SDL to another.
+    assert max(difference[:3]) <= 2
+
+
+def absolute_difference(one: pygame.Surface, other: pygame.Surface) -> pygame.Surface:
+    """How far two pictures are apart, pixel by pixel."""
+    apart = one.copy()
+    apart.blit(other, (0, 0), special_flags=pygame.BLEND_RGB_SUB)
+    back = other.copy()
+    back.blit(one, (0, 0), special_flags=pygame.BLEND_RGB_SUB)
+    apart.blit(back, (0, 0), special_flags=pygame.BLEND_RGB_ADD)
+    return apart
 
 
 def test_the_bundled_font_lies_next_to_its_licence():

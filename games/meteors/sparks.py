@@ -15,6 +15,7 @@ SPLINTER_LIFE = 2.2  # s
 SPLINTER_SPEED = 45  # px/s
 WINNINGS_LIFE = 0.9  # s
 WINNINGS_SPEED = 40  # px/s, upwards
+FAINT = 0.3  # the light of a number when it goes; darker than the sky it would come back as a hole
 EDGE = (28, 24)  # px between the edges of the sky and the middle of such a number
 
 
@@ -83,4 +84,4 @@ async def winnings(sky: Sky, source: Body) -> None:
     with number, move_on_after(WINNINGS_LIFE):
         async for dt in frames():
             number.pos.y -= WINNINGS_SPEED * dt
-            number.color = dimmed(GOLD, 2 * light())
+            number.color = dimmed(GOLD, max(FAINT, 2 * light()))
