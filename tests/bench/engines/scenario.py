@@ -1,0 +1,109 @@
+"""What all engines' works have in common: constants, things to move, and checks.
+
+Runs in the environments of all peers, so nothing is imported here but the standard library.
+"""
+
+from __future__ import annotations
+
+import gc
+import tracemalloc
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, Self
+
+DT = 1 / 64  # s, a frame; exact in binary, so that 60 of them are exactly 60/64 s
+LAST = 0.125  # s, the frame that shows who was resumed: no other is as long
+LONG = 1_000_000.0  # s, a sleep that nobody will see the end of
+
+TWEEN = 60  # frames that a tween takes
+TWEEN_TO = 100.0  # px
+
+BULLETS = 2_000
+SLEEPERS = 50
+BULLET_FRAMES = 8  # frames in a lap
+
+WIDTH, HEIGHT, SPRITE = 1280, 720, 16  # px, of the picture and of what moves in it
+
+UNITS = 5_000  # units in a lap, about, for works whose lap is some frames
+
+
+def frames_in_a_lap(n: int) -> int:
+    """How many frames make a lap of a work that resumes `n` in each."""
+    return max(1, UNITS // n)
+
+
+class Thing:
+    """Something on the screen."""
+
+    __slots__ = ("vx", "vy", "x", "y")
+
+    def __init__(self, i: int) -> None:
+        self.x = float(i % 640)
+        self.y = float(i % 480)
+        self.vx = 10.0 + i % 7
+        self.vy = 20.0 - i % 5
+
+
+def life_of(i: int) -> int:
+    """For how many frames the i-th bullet flies: 60 to 180, no two neighbours alike."""
+    return 60 + i * 37 % 121
+
+
+def rhythm_of(i: int) -> float:
+    """For how long the i-th sleeper of the bullet hell sleeps, s."""
+    return 0.25 + i / 64
+
+
+def offset_of(i: int, n: int) -> float:
+    """When within a frame the i-th of `n` sleepers wakes, s: all at different moments."""
+    return (i + 1) / n * DT
+
+
+def local(coros: Iterable[Any], name: str) -> list[Any]:
+    """What a local variable of each suspended coroutine is.
+
+    So a body need not count, which would cost as much as the engine does.
+    """
+    return [coro.cr_frame.f_locals.get(name) for coro in coros]
+
+
+def check(claim: bool, what: str) -> None:
+    """A cell whose engine has not done the work must not give a number."""
+    if not claim:
+        raise AssertionError(what)
+
+
+def check_all(values: Collection[Any], expected: Any, what: str) -> None:
+    """Every one of them is what it should be, and there are some."""
+    check(bool(values) and all(value == expected for value in values), f"{what}: {set(map(repr, values))}")
+
+
+class Scale:
+    """A `with` block that is weighed: what it leaves allocated, for each of `n` tasks.
+
+    To be used a second time with the same `n`, so that what is allocated only once,
+    however many tasks there are, does not count.
+    """
+
+    def __init__(self, n: int) -> None:
+        self.n = n
+        self.each = 0.0
+
+    def __enter__(self) -> Self:
+        gc.collect()
+        tracemalloc.start()
+        self.before, _ = tracemalloc.get_traced_memory()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        gc.collect()
+        after, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        self.each = (after - self.before) / self.n
+
+
+def bytes_each(n: int, make: Callable[[], object]) -> float:
+    """How many bytes `make()` leaves allocated for each of the `n` tasks that it starts."""
+    kept = [make()]
+    with Scale(n) as scale:
+        kept.append(make())
+    return scale.each

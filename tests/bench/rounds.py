@@ -1,0 +1,143 @@
+"""Running the cells: each in a process of its own, the rounds of all engines in turn."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+from threading import Timer
+from typing import Any, NamedTuple, Self
+
+from tests.bench.figures import Cell
+
+__all__ = ["CellFailed", "Settings", "measure", "pin_away"]
+
+HOUSE = Path(__file__).parents[2]
+PATIENCE = 300.0  # s for one answer of a cell
+CALM = {
+    "PYTHONPATH": str(HOUSE),
+    "PYTHONHASHSEED": "0",
+    "PYGAME_HIDE_SUPPORT_PROMPT": "1",
+    "SDL_VIDEODRIVER": "dummy",
+    "SDL_AUDIODRIVER": "dummy",
+}
+
+
+class Settings(NamedTuple):
+    """How to measure."""
+
+    rounds: int
+    chunks: int
+    collecting: bool  # leave the garbage collector on
+    cpu: int | None  # of the cells
+    pythons: dict[str, str]  # engine -> interpreter
+
+
+class CellFailed(Exception):
+    """A cell ended before it had measured, or its work was not done right."""
+
+
+def pin_away() -> int | None:
+    """Leave one CPU to the cells, if there are two; return its number."""
+    if not hasattr(os, "sched_getaffinity"):
+        return None
+    cpus = sorted(os.sched_getaffinity(0))
+    if len(cpus) > 1:
+        os.sched_setaffinity(0, set(cpus[:-1]))
+    return cpus[-1]
+
+
+class RunningCell:
+    """The process of one engine, work and N."""
+
+    def __init__(self, engine: str, work: str, n: int, settings: Settings) -> None:
+        self.name = f"{work} with {engine} at {n}"
+        command = [settings.pythons[engine], "-m", "tests.bench.cell", engine, work, str(n)]
+        command += ["--chunks", str(settings.chunks)]
+        if settings.cpu is not None:
+            command += ["--cpu", str(settings.cpu)]
+        if settings.collecting:
+            command.append("--collecting")
+        self.process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=HOUSE,
+            env={**os.environ, **CALM},
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                stream.close()
+
+    def answer(self) -> dict[str, Any]:
+        """The next line that the cell writes."""
+        assert self.process.stdout is not None
+        watch = Timer(PATIENCE, self.process.kill)
+        watch.start()
+        try:
+            line = self.process.stdout.readline()
+        finally:
+            watch.cancel()
+        if not line:
+            raise CellFailed(f"{self.name} failed; what it said is above.")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def round(self) -> dict[str, Any]:
+        """Have it measure one round."""
+        assert self.process.stdin is not None
+        self.process.stdin.write("round\n")
+        self.process.stdin.flush()
+        return self.answer()
+
+    def finish(self) -> None:
+        """Have it check that it did the work."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        if not self.answer().get("checked"):
+            raise CellFailed(f"{self.name} did not say that its work was right.")
+        self.process.wait()
+
+
+def measure(work: str, n: int, engines: Iterable[str], settings: Settings) -> list[Cell]:
+    """Measure one work at one N with some engines, in turn.
+
+    Raises:
+        CellFailed: one of them failed.
+    """
+    answers: dict[str, list[dict[str, Any]]] = {}
+    with ExitStack() as stack:
+        cells: dict[str, RunningCell] = {}
+        for engine in engines:
+            # One after another: two that prepare at once would share the CPU's caches.
+            cells[engine] = stack.enter_context(RunningCell(engine, work, n, settings))
+            cells[engine].answer()
+            answers[engine] = []
+        for _ in range(settings.rounds):
+            for engine, cell in cells.items():
+                answers[engine].append(cell.round())
+        for cell in cells.values():
+            cell.finish()
+    return [
+        Cell(
+            work,
+            engine,
+            n,
+            [answer["value"] for answer in given],
+            median(answer["calibration"] for answer in given),
+            sum(answer["repeated"] for answer in given),
+        )
+        for engine, given in answers.items()
+    ]
