@@ -17,8 +17,8 @@ from tests.bench.figures import Cell, Figures
 from tests.bench.report import report
 from tests.bench.rounds import CellFailed, Settings, measure, pin_away
 
-FULL = (9, 4)  # rounds, chunks in each
-QUICK = (3, 3)
+FULL = (9, 3, 3)  # rounds, processes that share them, chunks in each
+QUICK = (3, 1, 3)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,8 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
         pythons = interpreters(given.python, given.quick)
     except (ValueError, peers.NotMade) as error:
         parser.error(str(error))
-    rounds, chunks = QUICK if given.quick else FULL
-    settings = Settings(given.rounds or rounds, chunks, given.collecting, pin_away(), pythons)
+    rounds, processes, chunks = QUICK if given.quick else FULL
+    settings = Settings(given.rounds or rounds, processes, chunks, given.collecting, pin_away(), pythons)
     cells, failures = run(list(cells_of(only, pythons)), settings)
     figures = Figures(cells)
     print(report(figures, given.collecting))
@@ -127,6 +127,7 @@ def machine(figures: Figures, settings: Settings) -> dict[str, Any]:
         "machine": f"{platform.machine()}, {platform.system()}",
         "resume_ns": round(figures.resume, 2),
         "rounds": settings.rounds,
+        "processes": settings.processes,
         "gc": "on" if settings.collecting else "off within chunks",
     }
 
@@ -135,7 +136,10 @@ def plot(kept: dict[str, Any], file: str) -> None:
     """Draw the figures, with a matplotlib of the benchmark's own."""
     script = Path(__file__).with_name("plot.py")
     python = peers.environment("plot")
-    subprocess.run([python, str(script), file], input=json.dumps(kept), text=True, check=True)
+    rows = [work._asdict() for work in works.TABLE + works.DRAWING]
+    subprocess.run(
+        [python, str(script), file], input=json.dumps({**kept, "works": rows}), text=True, check=True
+    )
 
 
 if __name__ == "__main__":

@@ -30,8 +30,9 @@ CALM = {
 class Settings(NamedTuple):
     """How to measure."""
 
-    rounds: int
-    chunks: int
+    rounds: int  # of each cell
+    processes: int  # that share them
+    chunks: int  # in each round
     collecting: bool  # leave the garbage collector on
     cpu: int | None  # of the cells
     pythons: dict[str, str]  # engine -> interpreter
@@ -114,22 +115,16 @@ class RunningCell:
 def measure(work: str, n: int, engines: Iterable[str], settings: Settings) -> list[Cell]:
     """Measure one work at one N with some engines, in turn.
 
+    The rounds are spread over several processes of each, because where its memory lies
+    makes a process faster or slower for all its life.
+
     Raises:
         CellFailed: one of them failed.
     """
-    answers: dict[str, list[dict[str, Any]]] = {}
-    with ExitStack() as stack:
-        cells: dict[str, RunningCell] = {}
-        for engine in engines:
-            # One after another: two that prepare at once would share the CPU's caches.
-            cells[engine] = stack.enter_context(RunningCell(engine, work, n, settings))
-            cells[engine].answer()
-            answers[engine] = []
-        for _ in range(settings.rounds):
-            for engine, cell in cells.items():
-                answers[engine].append(cell.round())
-        for cell in cells.values():
-            cell.finish()
+    answers: dict[str, list[dict[str, Any]]] = {engine: [] for engine in engines}
+    for rounds in shares(settings.rounds, settings.processes):
+        for engine, given in take_turns(work, n, list(answers), rounds, settings).items():
+            answers[engine] += given
     return [
         Cell(
             work,
@@ -141,3 +136,28 @@ def measure(work: str, n: int, engines: Iterable[str], settings: Settings) -> li
         )
         for engine, given in answers.items()
     ]
+
+
+def shares(rounds: int, processes: int) -> list[int]:
+    """How many rounds each process measures: 7 in 3 are 3, 2 and 2."""
+    less, rest = divmod(rounds, processes)
+    return [share for share in [less + 1] * rest + [less] * (processes - rest) if share]
+
+
+def take_turns(
+    work: str, n: int, engines: list[str], rounds: int, settings: Settings
+) -> dict[str, list[dict[str, Any]]]:
+    """Some rounds of all engines, each in a fresh process: what the cells answered."""
+    answers: dict[str, list[dict[str, Any]]] = {engine: [] for engine in engines}
+    with ExitStack() as stack:
+        cells: dict[str, RunningCell] = {}
+        for engine in engines:
+            # One after another: two that prepare at once would share the CPU's caches.
+            cells[engine] = stack.enter_context(RunningCell(engine, work, n, settings))
+            cells[engine].answer()
+        for _ in range(rounds):
+            for engine, cell in cells.items():
+                answers[engine].append(cell.round())
+        for cell in cells.values():
+            cell.finish()
+    return answers

@@ -29,6 +29,8 @@ from tests.bench.stopwatch import Stopwatch
 
 __all__ = ["WORKS"]
 
+Race = tuple[Send, Callable[[], None]]
+
 
 def w1(n: int, stopwatch: Stopwatch) -> None:
     """N coroutines in a list; a frame sends `dt` to each."""
@@ -165,8 +167,9 @@ def w4(n: int, stopwatch: Stopwatch) -> None:
         coros = [child() for _ in range(n)]
         started(coros)
         with lap:
-            while coros:
-                coros.pop().close()
+            for coro in reversed(coros):
+                coro.close()
+            coros.clear()
         check(len(cleaned) == n, f"{len(cleaned)} of {n} cleaned up")
 
 
@@ -219,24 +222,26 @@ def w6(n: int, stopwatch: Stopwatch) -> None:
     async def one_frame() -> None:
         await wait()
 
-    def race() -> tuple[Send, Callable[[], None]]:
+    def race(again: list[Race]) -> None:
         sleeper, runner = nap(), one_frame()
         sleeper.send(None)
         runner.send(None)
-        return runner.send, sleeper.close
+        again.append((runner.send, sleeper.close))
 
-    def frame(racing: list[tuple[Send, Callable[[], None]]]) -> list[tuple[Send, Callable[[], None]]]:
-        again = []
+    def frame(racing: list[Race]) -> list[Race]:
+        again: list[Race] = []
         for finish, lose in racing:
             try:
                 finish(DT)
             except StopIteration:
                 lose()
-                again.append(race())
+                race(again)
         return again
 
     frames = frames_in_a_lap(4 * n)
-    racing = [race() for _ in range(n)]
+    racing: list[Race] = []
+    for _ in range(n):
+        race(racing)
     for lap in stopwatch.laps(n * frames):
         with lap:
             for _ in repeat(None, frames):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from heapq import heapify, heappop, heappush
 from itertools import count, repeat
-from typing import NamedTuple
 
 from tests.bench.engines.bare import Send, runner, started, wait
 from tests.bench.engines.scenario import (
@@ -21,6 +20,7 @@ from tests.bench.engines.scenario import (
     check_all,
     life_of,
     local,
+    rest_of,
     rhythm_of,
 )
 from tests.bench.stopwatch import Stopwatch
@@ -48,17 +48,9 @@ def w7b(n: int, stopwatch: Stopwatch) -> None:
     stopwatch.answer_value(bytes_each(n, make))
 
 
-class Tween(NamedTuple):
-    """A value on its way."""
-
-    thing: Thing
-    name: str
-    began: float
-    duration: float
-    start: float
-    slope: float
-    ease: Callable[[float], float]
-    send: Send
+# The thing, the attribute's name, when it began, its duration, where it started, how far it
+# goes, the easing, and whom to resume. No named tuple: unpacking one is a third slower.
+Tween = tuple[Thing, str, float, float, float, float, Callable[[float], float], Send]
 
 
 def linear(progress: float) -> float:
@@ -76,7 +68,7 @@ def w8(n: int, stopwatch: Stopwatch) -> None:
             await wait()
 
     def begin(thing: Thing, send: Send) -> Tween:
-        return Tween(thing, "x", now, TWEEN * DT, thing.x, TWEEN_TO - thing.x, linear, send)
+        return thing, "x", now, TWEEN * DT, thing.x, TWEEN_TO - thing.x, linear, send
 
     now = 0.0
     things = [Thing(i) for i in range(n)]
@@ -85,21 +77,20 @@ def w8(n: int, stopwatch: Stopwatch) -> None:
     tweens = [begin(thing, send) for thing, send in zip(things, sends, strict=True)]
 
     def frame(dt: float) -> None:
-        nonlocal now, tweens
+        nonlocal now
         now += dt
-        ended = 0
-        for thing, name, began, duration, start, slope, ease, send in tweens:
+        ended: list[int] = []
+        for place, (thing, name, began, duration, start, slope, ease, send) in enumerate(tweens):
             progress = (now - began) / duration
             if progress < 1.0:
                 setattr(thing, name, start + slope * ease(progress))
             else:
                 setattr(thing, name, start + slope)
                 send(None)
-                ended += 1
-        if ended:
-            tweens = [
-                each if now - each.began < each.duration else begin(each.thing, each.send) for each in tweens
-            ]
+                ended.append(place)
+        for place in ended:
+            thing, *_, send = tweens[place]
+            tweens[place] = begin(thing, send)
 
     seen = 0
     for lap in stopwatch.laps(n * TWEEN):
@@ -134,12 +125,12 @@ def w9(n: int, stopwatch: Stopwatch) -> None:
     numbers = count()
     things: list[Thing] = [Thing(i) for i in range(n)]
 
-    def shoot(i: int) -> Send:
-        send = bullet(things[i], life_of(next(numbers))).send
+    def shoot(thing: Thing, life: int) -> Send:
+        send = bullet(thing, life).send
         send(None)
         return send
 
-    sends = [shoot(i) for i in range(n)]
+    sends = [shoot(thing, rest_of(i)) for i, thing in enumerate(things)]
     naps = [sleeper(i) for i in range(SLEEPERS)]
     heap = [(coro.send(None), i, coro.send) for i, coro in enumerate(naps)]
     heapify(heap)
@@ -161,7 +152,7 @@ def w9(n: int, stopwatch: Stopwatch) -> None:
             try:
                 send(dt)
             except StopIteration:
-                sends[place] = shoot(place)
+                sends[place] = shoot(things[place], life_of(next(numbers)))
 
     seen = 0
     for lap in stopwatch.laps(BULLET_FRAMES):
@@ -170,7 +161,7 @@ def w9(n: int, stopwatch: Stopwatch) -> None:
                 frame(DT)
         seen += BULLET_FRAMES
     check_all(local([gun], "shots"), seen, "events heard")
-    check(len(sends) == n and next(numbers) > n, "no bullet was replaced")
+    check(len(sends) == n and next(numbers) > 0, "no bullet was replaced")
 
 
 WORKS = {"W7a": w7a, "W7b": w7b, "W8": w8, "W9": w9}

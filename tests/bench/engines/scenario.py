@@ -17,9 +17,8 @@ LONG = 1_000_000.0  # s, a sleep that nobody will see the end of
 TWEEN = 60  # frames that a tween takes
 TWEEN_TO = 100.0  # px
 
-BULLETS = 2_000
 SLEEPERS = 50
-BULLET_FRAMES = 8  # frames in a lap
+BULLET_FRAMES = 16  # frames in a lap
 
 WIDTH, HEIGHT, SPRITE = 1280, 720, 16  # px, of the picture and of what moves in it
 
@@ -46,6 +45,14 @@ class Thing:
 def life_of(i: int) -> int:
     """For how many frames the i-th bullet flies: 60 to 180, no two neighbours alike."""
     return 60 + i * 37 % 121
+
+
+def rest_of(i: int) -> int:
+    """For how many frames the i-th of the first bullets flies.
+
+    They are in the middle of their lives, or all would die in the same second.
+    """
+    return 1 + life_of(i) * (i * 61 % 100) // 100
 
 
 def rhythm_of(i: int) -> float:
