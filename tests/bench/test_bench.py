@@ -149,6 +149,13 @@ def test_the_collector_is_off_within_a_chunk_unless_it_is_asked_for(monkeypatch,
                 assert gc.isenabled() is collecting
 
 
+def test_processes_that_disagree_about_a_bare_resume_are_odd():
+    agreeing = {"limit": [{"calibration": 20.0}], "trio": [{"calibration": each} for each in (99, 22, 23)]}
+    assert not rounds.is_odd(agreeing)
+    assert rounds.is_odd({**agreeing, "asyncio": [{"calibration": 28.0}]})
+    assert not rounds.is_odd({"limit": [{"calibration": 0.0}], "trio": [{"calibration": 0.0}]})
+
+
 def test_the_rounds_are_shared_among_the_processes():
     assert rounds.shares(9, 3) == [3, 3, 3]
     assert rounds.shares(7, 3) == [3, 2, 2]
