@@ -18,7 +18,7 @@ from tests.bench.report import report
 from tests.bench.rounds import CellFailed, Settings, measure, pin_away
 
 FULL = (9, 3, 3)  # rounds, processes that share them, chunks in each
-QUICK = (3, 1, 3)
+QUICK = (3, 1, 2)
 
 
 def main(arguments: list[str] | None = None) -> int:
