@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pgasync.kernel.task import Task
 
-__all__ = ["Cancelled", "Cause", "MisuseError"]
+__all__ = ["Cancelled", "Cause", "MisuseError", "together"]
 
 
 class Cause:
@@ -60,3 +60,14 @@ class Cancelled(BaseException):
 
 class MisuseError(RuntimeError):
     """A call that can never be right. The text says what to write instead."""
+
+
+def together(errors: list[BaseException], text: str) -> BaseException:
+    """One error for several: a group; but SystemExit and Ctrl-C stay what they are."""
+    for error in errors:
+        if not isinstance(error, Exception | BaseExceptionGroup):
+            others = [other for other in errors if other is not error]
+            if others:  # they must not be lost behind it
+                error.__cause__ = error.__cause__ or together(others, f"{len(others)} errors came with it")
+            return error
+    return errors[0] if len(errors) == 1 else BaseExceptionGroup(text, errors)

@@ -14,7 +14,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pgasync.kernel import advice, asyncgens
-from pgasync.kernel.errors import Cancelled, Cause, MisuseError
+from pgasync.kernel.errors import Cancelled, Cause, MisuseError, together
+from pgasync.kernel.interpreter import ENDED_BEFORE, keep_for_ever, stack_is_nearly_full
 from pgasync.kernel.state import CANCELLED, FINISHED
 from pgasync.kernel.trap import Refusal
 from pgasync.kernel.tree import children_of, mark, nurseries_of
@@ -33,8 +34,6 @@ MOST_RESUMES = 1000
 LAP = 1 << 24
 MOST_NESTED = 50
 """Calls inside calls; from there on it is looked whether Python's stack can take more."""
-ENDED_BEFORE = ("cannot reuse already awaited coroutine",)
-"""What Python says of a coroutine that was run to its end before."""
 MOST_SWALLOWS = 3
 MOST_REFUSALS = 100
 """A task that swallows its cancellation so often, or waits so often in its
@@ -370,38 +369,6 @@ class Scheduler:
             return asyncgens.close_all(task)
         finally:
             self.running = below
-
-
-def together(errors: list[BaseException], text: str) -> BaseException:
-    """One error for several: a group; but SystemExit and Ctrl-C stay what they are."""
-    for error in errors:
-        if not isinstance(error, Exception | BaseExceptionGroup):
-            others = [other for other in errors if other is not error]
-            if others:  # they must not be lost behind it
-                error.__cause__ = error.__cause__ or together(others, f"{len(others)} errors came with it")
-            return error
-    return errors[0] if len(errors) == 1 else BaseExceptionGroup(text, errors)
-
-
-def stack_is_nearly_full() -> bool:
-    """Whether Python has used most of its stack. Its limit counts more than frames, so this asks early."""
-    try:
-        sys._getframe(sys.getrecursionlimit() * 7 // 10)
-    except ValueError:
-        return False
-    return True
-
-
-def keep_for_ever(coroutine: object) -> None:
-    """Never let Python destroy a coroutine that refuses to end.
-
-    Destroying closes it once more, with no task to refuse its waits: it could
-    spin for ever, and at exit no list would keep it from that. So its count
-    of references is raised for good.
-    """
-    import ctypes
-
-    ctypes.pythonapi.Py_IncRef(ctypes.py_object(coroutine))
 
 
 class Threads(_local):

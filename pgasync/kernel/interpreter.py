@@ -1,0 +1,31 @@
+"""What the kernel has to know of the interpreter it runs in."""
+
+from __future__ import annotations
+
+import sys
+
+__all__ = ["ENDED_BEFORE", "keep_for_ever", "stack_is_nearly_full"]
+
+ENDED_BEFORE = ("cannot reuse already awaited coroutine",)
+"""What Python says of a coroutine that was run to its end before."""
+
+
+def stack_is_nearly_full() -> bool:
+    """Whether Python has used most of its stack. Its limit counts more than frames, so this asks early."""
+    try:
+        sys._getframe(sys.getrecursionlimit() * 7 // 10)
+    except ValueError:
+        return False
+    return True
+
+
+def keep_for_ever(coroutine: object) -> None:
+    """Never let Python destroy a coroutine that refuses to end.
+
+    Destroying closes it once more, with no task to refuse its waits: it could
+    spin for ever, and at exit no list would keep it from that. So its count
+    of references is raised for good.
+    """
+    import ctypes
+
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(coroutine))
