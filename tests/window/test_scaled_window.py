@@ -73,8 +73,9 @@ def test_in_a_real_window_the_picture_is_letterboxed_the_pointer_logical_and_a_c
             text=True,
         )
         try:
-            # Not before it shows the level: while SDL sets a window up it may undo a change of size.
-            until("the level is shown", lambda: color_at(display, 640, 512) == gold)
+            # Looked at beside the pointer, which is in the middle. Not before it shows the level:
+            # while SDL sets a window up it may undo a change of size.
+            until("the level is shown", lambda: color_at(display, 500, 400) == gold)
             window = display.windows(game.pid)[0]
 
             def area():
