@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import weakref
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
-from functools import cache
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from functools import cache, lru_cache
+from types import coroutine
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import pygame
@@ -15,20 +16,21 @@ from pgasync.inputs.scope import scope_here, scope_of
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import Scheduler
 from pgasync.kernel.task import current_task
-from pgasync.kernel.trap import Passing, trap
+from pgasync.kernel.trap import Passing, Refusal, trap
 
 if TYPE_CHECKING:
     from pgasync.kernel.task import Task
 
-__all__ = ["EventStream", "EventWait", "Wanted", "events", "wait_event"]
+__all__ = ["EventStream", "Wanted", "events", "wait_event"]
 
 Filter = Callable[[Event], object]
 MISSING = object()
 
 
+@coroutine
 def wait_event(
     *types: int, filter: Filter | None = None, consume: bool = False, **attributes: object
-) -> Awaitable[Event]:
+) -> Generator[Wanted | Refusal, Any, Event]:
     """Wait for an event.
 
         event = await wait_event(pygame.MOUSEBUTTONDOWN, button=1)
@@ -49,7 +51,17 @@ def wait_event(
         TypeError, ValueError: what was given is no event type, or no filter.
         MisuseError: the task has no scene.
     """
-    return wait_for(wanted_events("wait_event", types, filter, consume, attributes))
+    if filter is None and not consume and not attributes:
+        wanted = plain_events(types)
+    else:
+        wanted = wanted_events("wait_event", types, filter, consume, attributes)
+    try:  # as in `trap`
+        event: Event = yield wanted
+        return event
+    except Refusal as refused:
+        refusal = refused
+    yield refusal
+    raise refusal.error()
 
 
 def events(
@@ -78,9 +90,21 @@ def events(
 
 
 class Wanted:
-    """Which events a wait or a stream is for."""
+    """Which events a wait or a stream is for. As a wait it parks any number of tasks: each stands
+    in its scene, with an entry that is its `slot`."""
 
-    __slots__ = ("attributes", "call", "consume", "field", "filter", "given", "show", "types", "values")
+    __slots__ = (
+        "attributes",
+        "call",
+        "consume",
+        "field",
+        "filter",
+        "given",
+        "picky",
+        "show",
+        "types",
+        "values",
+    )
 
     def __init__(
         self,
@@ -104,6 +128,8 @@ class Wanted:
         # One attribute that must be among some values, for keys and buttons.
         self.field = field
         self.values = values
+        # Whether an event of one of the types may yet be passed by.
+        self.picky = bool(field or attributes or filter is not None)
 
     def __str__(self) -> str:
         words = [self.show(word) for word in self.given]
@@ -113,6 +139,39 @@ class Wanted:
         if self.consume:
             words.append("consume=True")
         return f"{self.call}({', '.join(words)})"
+
+    def park(self, task: Task) -> None:
+        """Listen in the task's scene."""
+        scope = scope_of(task, self)
+        scope.listened = number = scope.listened + 1
+        task.parked_on = self
+        task.slot = entry = (number, task, self)
+        scope.join(self.types, entry)
+
+    def release(self, task: Task) -> None:
+        """Listen no more."""
+        task.parked_on = task.slot = None
+
+    def hear(self, event: Event, task: Task, scheduler: Scheduler) -> bool:
+        """Wake a task that waits, if the event is what it waits for; say whether it was consumed."""
+        entry = task.slot
+        try:
+            fits = self.fits(event, task, scheduler)
+        except BaseException as error:
+            if task.slot is not entry:
+                # The filter has cancelled its own task before it failed.
+                scheduler.escaped.append(error)
+            else:
+                self.release(task)
+                scheduler.go((task, task.coro.throw, error))
+            return False
+        if not fits or task.slot is not entry:
+            return False
+        self.release(task)
+        # Not `resume`, which counts towards "they wake each other for ever":
+        # after a hitch one tick may well bring a thousand mouse motions.
+        scheduler.go((task, task.coro.send, event))
+        return self.consume
 
     def fits(self, event: Event, task: Task, scheduler: Scheduler) -> bool:
         """Whether an event is one of them.
@@ -133,57 +192,6 @@ class Wanted:
             return bool(self.filter(event))
         finally:
             scheduler.running = below
-
-
-class EventWait:
-    """One `await wait_event(...)`."""
-
-    __slots__ = ("order", "task", "wanted")
-
-    def __init__(self, wanted: Wanted) -> None:
-        self.wanted = wanted
-        self.task: Task | None = None
-        self.order = 0
-
-    def __str__(self) -> str:
-        return str(self.wanted)
-
-    def park(self, task: Task) -> None:
-        """Listen in the task's scene."""
-        scope_of(task, self).listen(self.wanted.types, self)
-        self.task = task
-        task.parked_on = self
-
-    def release(self, task: Task) -> None:
-        """Listen no more."""
-        self.task = None
-        task.parked_on = None
-
-    def alive(self) -> bool:
-        return self.task is not None
-
-    def hear(self, event: Event, scheduler: Scheduler) -> bool:
-        """Wake the task, if the event is what it waits for."""
-        task = self.task
-        if task is None:
-            return False
-        try:
-            fits = self.wanted.fits(event, task, scheduler)
-        except BaseException as error:
-            if self.task is None:
-                # The filter has cancelled its own task before it failed.
-                scheduler.escaped.append(error)
-            else:
-                self.release(task)
-                scheduler.go((task, task.coro.throw, error))
-            return False
-        if not fits or self.task is None:
-            return False
-        self.release(task)
-        # Not `resume`, which counts towards "they wake each other for ever":
-        # after a hitch one tick may well bring a thousand mouse motions.
-        scheduler.go((task, task.coro.send, event))
-        return self.wanted.consume
 
 
 class EventStream:
@@ -301,11 +309,10 @@ class StreamEar:
     be lost by it: a stream that nothing refers to can never be read.
     """
 
-    __slots__ = ("order", "stream")
+    __slots__ = ("stream",)
 
     def __init__(self, stream: EventStream) -> None:
         self.stream = weakref.ref(stream)
-        self.order = 0
 
     def alive(self) -> bool:
         stream = self.stream()
@@ -320,7 +327,13 @@ class StreamEar:
 
 def wait_for(wanted: Wanted) -> Awaitable[Event]:
     """Wait for the first event that is wanted."""
-    return cast("Awaitable[Event]", trap(EventWait(wanted)))
+    return cast("Awaitable[Event]", trap(wanted))
+
+
+@lru_cache(maxsize=256)
+def plain_events(types: tuple[int, ...]) -> Wanted:
+    """All events of some types. Cached, because it is asked at every wait, and nothing in it changes."""
+    return wanted_events("wait_event", types, None, False, {})
 
 
 def wanted_events(

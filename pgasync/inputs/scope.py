@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pygame
 
@@ -14,19 +15,39 @@ if TYPE_CHECKING:
 
     from pgasync.kernel.task import Task
 
-__all__ = ["InputScope", "Inputs", "Listener", "Mouse", "scope_here", "scope_of"]
+__all__ = ["InputScope", "Inputs", "Mouse", "scope_here", "scope_of"]
 
 
-class Listener(Protocol):
-    """A wait or a stream, in the place at which it began to listen."""
+class Wait(Protocol):
+    """What a task in a line waits for: some events."""
 
-    order: int
+    picky: bool
+    consume: bool
+    types: tuple[int, ...]
+
+    def hear(self, event: Event, task: Task, scheduler: Scheduler) -> bool:
+        """Wake the task, if the event is what it waits for; say whether it was consumed."""
+
+
+class Ear(Protocol):
+    """Something else in a line: a stream of events."""
 
     def alive(self) -> bool:
         """Whether it may still hear something."""
 
     def hear(self, event: Event, scheduler: Scheduler) -> bool:
         """Take the event, if it is one of those it is for; say whether it was consumed."""
+
+
+Entry = tuple[int, "Task | None", Any]
+"""A place in a line: its number, and a task with its `Wait`, or None with an `Ear`.
+A task's entry counts as long as it is the task's `slot`."""
+
+
+def counts(entry: Entry) -> bool:
+    """Whether who stands there still listens."""
+    _, task, what = entry
+    return bool(what.alive()) if task is None else task.slot is entry
 
 
 class Mouse:
@@ -55,28 +76,33 @@ class Mouse:
 class Line:
     """The listeners for one event type, in the order in which they began to listen.
 
-    Who leaves only stops being alive and stays in the list as a hole, because
+    Who leaves only stops counting and stays in the list as a hole, because
     deliveries iterate over it. The holes are closed before the list would
-    grow to twice its size, so that cancelled waits do not pile up.
+    grow to four times its size, so that cancelled waits do not pile up.
     """
 
-    __slots__ = ("limit", "listeners")
+    __slots__ = ("entries", "limit")
 
     def __init__(self) -> None:
-        self.listeners: list[Listener] = []
+        self.entries: list[Entry] = []
         self.limit = 32
 
-    def add(self, listener: Listener) -> None:
+    def add(self, entry: Entry) -> None:
         """Join at the end."""
-        if len(self.listeners) >= self.limit:
+        if len(self.entries) >= self.limit:
             self.settle()
-        self.listeners.append(listener)
+        self.entries.append(entry)
 
-    def settle(self) -> list[Listener]:
+    def settle(self) -> list[Entry]:
         """Close the holes; return those who are left."""
-        self.listeners = [listener for listener in self.listeners if listener.alive()]
-        self.limit = 2 * len(self.listeners) + 32
-        return self.listeners
+        # `counts`, without the call: in a line that every event wakes, all are holes.
+        self.entries = [
+            entry
+            for entry in self.entries
+            if (entry[2].alive() if entry[1] is None else entry[1].slot is entry)
+        ]
+        self.limit = 4 * len(self.entries) + 32
+        return self.entries
 
 
 class InputScope:
@@ -125,33 +151,74 @@ class InputScope:
             raise MisuseError("let_go() was called on inputs that nobody holds. Call hold() first.")
         self.holds -= 1
 
-    def listen(self, types: tuple[int, ...], listener: Listener) -> None:
-        """Let a listener hear the events of some types, or of every type if there are none."""
+    def listen(self, types: tuple[int, ...], ear: Ear) -> None:
+        """Let a stream hear the events of some types, or of every type if there are none."""
         self.listened += 1
-        listener.order = self.listened
+        self.join(types, (self.listened, None, ear))
+
+    def join(self, types: tuple[int, ...], entry: Entry) -> None:
+        """Stand in the lines of some types, or in that of every type."""
         for kind in types or (None,):
             line = self.lines.get(kind)
             if line is None:
                 line = self.lines[kind] = Line()
-            line.add(listener)
+            line.add(entry)
 
-    def listeners(self, kind: int) -> list[Listener]:
+    def entries(self, kind: int) -> list[Entry]:
         """Who listens to events of a type now, in the order in which they began.
 
-        A list of its own, which nobody joins later.
+        A list of its own, which nobody joins later. Those who have left are
+        in it, too: who hears is asked when their turn comes.
         """
-        found: list[Listener] = []
-        for line in (self.lines.get(kind), self.lines.get(None)):
-            if line is not None:
-                found += line.settle()
+        line, every = self.lines.get(kind), self.lines.get(None)
+        if every is None or not every.entries:
+            return [] if line is None else line.entries.copy()
         # Two sorted runs at most: this is a merge, linear in their length.
-        found.sort(key=order_of)
-        return found
+        return sorted([*every.entries, *(line.entries if line is not None else ())], key=itemgetter(0))
 
+    def hand_out(self, event: Event, entries: list[Entry], scheduler: Scheduler) -> bool:
+        """Let them hear an event, one after the other; say whether somebody consumed it.
 
-def order_of(listener: Listener) -> int:
-    """The sort key of `InputScope.listeners`."""
-    return listener.order
+        A hot path: a task that takes every event of a type, and waits for the
+        next one, is put into its line again right here.
+        """
+        queue = scheduler.queue
+        line = self.lines.get(event.type)
+        for entry in entries:
+            if self.holds or not self.open:
+                break
+            _, task, wait = entry
+            if task is None:
+                consumed = wait.hear(event, scheduler)
+            elif task.slot is not entry:
+                continue
+            elif wait.picky or wait.consume:
+                consumed = wait.hear(event, task, scheduler)
+            else:
+                scheduler.running = task
+                try:
+                    answer = task.coro.send(event)
+                except BaseException as error:
+                    scheduler.running = task.parked_on = task.slot = None
+                    scheduler.go(scheduler.ended(task, error))
+                else:
+                    scheduler.running = None
+                    if answer is wait and not queue and line is not None and len(wait.types) == 1:
+                        self.listened = number = self.listened + 1
+                        task.slot = entry = (number, task, wait)
+                        task.since = task.root.moment
+                        line.entries.append(entry)
+                        continue
+                    task.parked_on = task.slot = None
+                    scheduler.go(scheduler.waiting(task, answer))
+                consumed = False
+            if queue:
+                scheduler.drain()
+            if consumed:
+                return True
+        if line is not None and len(line.entries) >= line.limit:
+            line.settle()
+        return False
 
 
 class Inputs:
@@ -211,17 +278,8 @@ class Inputs:
         hearing = [scope for scope in reversed(self.scopes) if not scope.deaf]
         self.note(event, hearing)
         # Everyone is listed before anyone is woken.
-        rounds = [(scope, scope.listeners(event.type)) for scope in hearing]
-        for scope, listeners in rounds:
-            for listener in listeners:
-                if scope.deaf:
-                    break
-                consumed = listener.hear(event, scheduler)
-                if scheduler.queue:
-                    scheduler.drain()
-                if consumed:
-                    return True
-        return False
+        rounds = [(scope, scope.entries(event.type)) for scope in hearing]
+        return any(scope.hand_out(event, entries, scheduler) for scope, entries in rounds)
 
     def note(self, event: Event, hearing: list[InputScope]) -> None:
         """Keep what is held and where the pointer is.

@@ -389,7 +389,7 @@ def test_waits_that_are_always_cancelled_do_not_pile_up(desk):
 
     desk.start(waiter(desk.log, "oldest", QUIT))
     desk.start(hasty())
-    assert len(desk.scene.inputs.lines[QUIT].listeners) <= 64
+    assert len(desk.scene.inputs.lines[QUIT].entries) <= 64
     desk.deliver(QUIT)
     assert desk.log == [("oldest", QUIT)]
 
@@ -419,14 +419,14 @@ def test_the_live_tree_shows_the_wait_and_its_line(desk):
 @pytest.mark.parametrize("wrong", ["KEYDOWN", 1.5, True, (KEYDOWN, KEYUP), KEYDOWN.__class__])
 def test_what_is_no_number_is_no_event_type(wrong):
     with pytest.raises(TypeError) as caught:
-        wait_event(wrong)
+        wait_event(wrong).send(None)
     assert str(caught.value) == f"an event type is a constant such as pygame.KEYDOWN, got {wrong!r}"
 
 
 @pytest.mark.parametrize("wrong", [pygame.K_SPACE, pygame.K_LEFT, 0, -1])
 def test_a_number_that_no_event_has_is_refused(wrong):
     with pytest.raises(ValueError) as caught:
-        wait_event(KEYDOWN, wrong)
+        wait_event(KEYDOWN, wrong).send(None)
     assert str(caught.value) == (
         f"{wrong} is no event type. An event type is a constant such as pygame.KEYDOWN."
     )
@@ -443,7 +443,7 @@ def test_every_event_type_of_pygame_and_every_custom_one_is_accepted(desk):
 
 def test_a_filter_must_be_callable():
     with pytest.raises(TypeError) as caught:
-        wait_event(KEYDOWN, filter=32)
+        wait_event(KEYDOWN, filter=32).send(None)
     assert str(caught.value) == "filter must be a function that takes an event, got 32"
 
 

@@ -7,6 +7,7 @@ import pytest
 from pygame import KEYDOWN, KEYUP, QUIT, USEREVENT
 
 from pgasync.inputs.events import events, wait_event
+from pgasync.inputs.scope import counts
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.scope import CancelScope
@@ -32,7 +33,7 @@ def waiter(log, name, *types):
 
 def listening(desk, kind):
     """How many still listen to a type."""
-    return len(desk.scene.inputs.listeners(kind))
+    return sum(map(counts, desk.scene.inputs.entries(kind)))
 
 
 def test_a_stream_gives_every_event_in_order(desk):
@@ -232,7 +233,7 @@ def test_a_stream_listens_no_more_after_a_break(desk):
     assert desk.press(0) is False
     assert listening(desk, KEYDOWN) == 0
     desk.start(never_reads())
-    assert len(desk.scene.inputs.lines[QUIT].listeners) <= 64
+    assert len(desk.scene.inputs.lines[QUIT].entries) <= 64
     assert listening(desk, QUIT) == 0
 
 
@@ -418,7 +419,7 @@ def test_cleanup_cannot_read_what_is_kept(desk):
 
 def test_nothing_of_a_stream_is_left_in_memory_after_its_task(desk):
     task = desk.start(reader(desk.log, "a", KEYDOWN))
-    ear = desk.scene.inputs.listeners(KEYDOWN)[0]
+    ear = desk.scene.inputs.entries(KEYDOWN)[0][2]
     task.cancel()
     desk.tasks.clear()
     del task
