@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from _thread import get_ident
 from collections.abc import Awaitable
-from types import TracebackType
+from types import CoroutineType, TracebackType
 from typing import Any, NoReturn
 
 from pgasync.kernel import advice
@@ -78,7 +78,9 @@ class Nursery(CancelScope):
             MisuseError: the nursery's block has ended, or the coroutine was
                 started already. It is closed then.
         """
-        coro = coroutine_of(aw)
+        coro: Any = aw
+        if type(aw) is not CoroutineType or aw.cr_suspended or aw.cr_running:
+            coro = coroutine_of(aw)
         if self.outer is None:
             coro.close()
             raise MisuseError(self.not_running(coro.__name__))
@@ -92,16 +94,25 @@ class Nursery(CancelScope):
             or scheduler.nested > MOST_NESTED
         ):
             admit(coro, here(), root.thread, clock)
-        child = Task(coro, root, self, clock or owner.clock, scene or owner.scene)
+        child = Task(
+            coro,
+            root,
+            self,
+            owner.clock if clock is None else clock,
+            owner.scene if scene is None else scene,
+        )
         if self.cause is not None:
             coro.close()
             child.cause = self.cause
             child.state = CANCELLED
             return child
         # A number, as a tuple for each child would cost 56 bytes.
-        self.children[child] = daemon * DAEMON + close_on_finish * CLOSE_ON_FINISH
-        if not daemon:
+        how = CLOSE_ON_FINISH if close_on_finish else 0
+        if daemon:
+            how += DAEMON
+        else:
             self.pending += 1
+        self.children[child] = how
         if scheduler.entered:
             scheduler.nested += 1
             scheduler.begin(child)

@@ -184,9 +184,12 @@ class Clock:
             self.stride = flicks
             self.dt = to_seconds(flicks)
         # Who joins from here on waits for the next tick.
-        self.timers.settle()
-        self.frames.settle()
-        self.late_frames.settle()
+        if self.timers.soon:
+            self.timers.settle()
+        if self.frames.tasks:
+            self.frames.settle()
+        if self.late_frames.tasks:
+            self.late_frames.settle()
 
     def run_timers(self) -> None:
         """Wake the sleepers whose deadline has come, clock by clock.
@@ -198,7 +201,8 @@ class Clock:
         while found:
             found = False
             for clock in list(self.all):
-                if clock.advanced and clock.timers and clock.running:
+                heap = clock.timers.heap
+                if heap and heap[0][0] <= clock.time and clock.advanced and clock.running:
                     clock.timers.run(self.scheduler)
                     found = True
 

@@ -42,11 +42,18 @@ class Frame:
         return "next_frame(late=True)" if self.late else "next_frame()"
 
     def park(self, task: Task) -> None:
-        """Join the frame list of the task's clock."""
+        """Join the frame list of the task's clock, from the next tick on."""
         clock = task.clock
         if clock is None:
             raise MisuseError(advice.no_clock(task, self))
-        (clock.late_frames if self.late else clock.frames).park(task)
+        frames: FrameList = clock.late_frames if self.late else clock.frames
+        if frames.gaps > 64:
+            frames.close_gaps()
+        task.parked_on = frames
+        task.since = None  # nobody waits long here, and the loop of `run` does not count
+        tasks = frames.tasks
+        task.slot = len(tasks)
+        tasks.append(task)
 
     def release(self, task: Task) -> None:
         """Never called: tasks are parked on the frame list."""
@@ -80,14 +87,8 @@ class FrameList:
         return str(self.wait)
 
     def park(self, task: Task) -> None:
-        """Join, from the next tick on."""
-        task.parked_on = self
-        task.since = None  # nobody waits long here, and the loop below does not count
-        if self.gaps > 64:
-            self.close_gaps()
-        tasks = self.tasks
-        task.slot = len(tasks)
-        tasks.append(task)
+        """Never called: a task yields the wait of the list, which parks it here."""
+        raise AssertionError  # pragma: no cover
 
     def release(self, task: Task) -> None:
         """Leave without being resumed."""
@@ -141,8 +142,12 @@ class FrameList:
                 answer = task.coro.send(dt)
             except BaseException as error:
                 scheduler.running = None
-                self.release(task)
-                scheduler.go(scheduler.ended(task, error))
+                task.parked_on = self.tasks[task.slot] = None  # `release`, without the call
+                self.holes += 1
+                step = scheduler.ended(task, error)
+                if step is not None:
+                    scheduler.go(step)
+                    del step  # as in `go`
             else:
                 if answer is wait and not queue:
                     continue

@@ -52,11 +52,7 @@ class Timers:
         # if time stands still.
         self.soon: list[Entry] = []
 
-    def __bool__(self) -> bool:
-        """Whether any may be due."""
-        return bool(self.heap) and self.heap[0][0] <= self.clock.time
-
-    def __len__(self) -> int:
+    def count(self) -> int:
         """How many are set."""
         return sum(entry[2].slot is entry for entries in (self.heap, self.soon) for entry in entries)
 

@@ -307,13 +307,13 @@ def test_a_scene_leaves_nothing_behind(new_game):
     scene = game.scene
     assert [each.name for each in game.scenes] == ["ground", "level"]
     assert len(scene.layers) == 3
-    assert len(scene.clock.timers) == 2
+    assert scene.clock.timers.count() == 2
     game.tick()
     assert game.scenes == [game.ground] and game.scene is game.ground
     assert game.clock.all == [game.clock]
     assert game.inputs.scopes == [game.ground.inputs]
     assert len(scene.layers) == 0
-    assert len(scene.clock.timers) == 0
+    assert scene.clock.timers.count() == 0
     game.draw()
 
 

@@ -38,7 +38,7 @@ class Stage:
         for task in reversed(self.tasks):
             task.cancel()
         for clock in self.clocks:
-            assert len(clock.timers) == 0
+            assert clock.timers.count() == 0
             for frames in (clock.frames, clock.late_frames):
                 assert [task for task in frames.tasks if task is not None] == []
                 assert frames.holes == len(frames.tasks)

@@ -239,7 +239,7 @@ class ClocksAgreeWithTheModel(RuleBasedStateMachine):
         for task in reversed(self.tasks):
             task.cancel()
         for clock in self.clocks:
-            assert len(clock.timers) == 0
+            assert clock.timers.count() == 0
             assert not any(clock.frames.tasks + clock.late_frames.tasks)
 
 
