@@ -96,7 +96,8 @@ class Scheduler:
             except Exception:
                 self.drain()  # the call failed, but what it has queued is due
                 raise
-            self.drain()
+            if self.queue:
+                self.drain()
             return result
         finally:
             sys.set_asyncgen_hooks(*hooks)
