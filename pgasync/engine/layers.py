@@ -19,6 +19,8 @@ class Drawable(Protocol):
     """Something in a layer."""
 
     stack: dict[Any, None] | None
+    batched: bool
+    """Whether it is a picture at a place, as sprites are, that goes with others in one batch."""
 
     def draw(self, surface: pygame.Surface) -> None:
         """Draw yourself."""
@@ -29,6 +31,8 @@ D = TypeVar("D", bound="Drawable | Sprite")
 
 class Drawing:
     """A draw function in a layer. `remove()` takes it off, and so does the end of its `with` block."""
+
+    batched = False
 
     def __init__(self, function: Callable[[pygame.Surface], object]) -> None:
         self.function = function
@@ -100,8 +104,10 @@ class Layers:
         for stack in self.stacks.values():
             batch: list[tuple[pygame.Surface, tuple[float, float]]] = []
             for drawable in stack:
-                if isinstance(drawable, Sprite):
-                    batch.append((drawable.image, drawable.topleft))
+                if drawable.batched:
+                    # `topleft`, without the call: this is done for every sprite in every picture.
+                    place = drawable.place
+                    batch.append((drawable.picture, (place.x - drawable.half_x, place.y - drawable.half_y)))
                 else:
                     if batch:
                         surface.fblits(batch)

@@ -28,14 +28,18 @@ class Sprite(pygame.sprite.Sprite):
 
     Attributes:
         image: the surface that is shown.
-        pos: the centre, a `Vector2`, in logical pixels.
+        pos: the centre, a `Vector2`, in logical pixels. It is always the same
+            vector, so a loop may take it once: `pos = ship.pos`, then
+            `pos.x += 60 * dt` in every frame is the fastest way to move.
     """
+
+    batched = True
 
     def __init__(
         self, image: pygame.Surface, pos: tuple[float, float] | pygame.Vector2, *groups: Any
     ) -> None:
         super().__init__(*groups)
-        self.picture = image
+        self.image = image
         self.place = pygame.Vector2(pos)
         self.stack: dict[Any, None] | None = None
         self.life = CancelScope()
@@ -48,6 +52,7 @@ class Sprite(pygame.sprite.Sprite):
     @image.setter
     def image(self, image: pygame.Surface) -> None:
         self.picture = image
+        self.half_x, self.half_y = image.width / 2, image.height / 2
 
     @property
     def pos(self) -> pygame.Vector2:
@@ -79,8 +84,7 @@ class Sprite(pygame.sprite.Sprite):
     @property
     def topleft(self) -> tuple[float, float]:
         """Where the image begins."""
-        width, height = self.picture.get_size()
-        return self.place.x - width / 2, self.place.y - height / 2
+        return self.place.x - self.half_x, self.place.y - self.half_y
 
     @property
     def rect(self) -> pygame.FRect:

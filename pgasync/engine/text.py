@@ -35,6 +35,8 @@ class Text:
         text, color: may be set at any time; the picture is made anew only then.
     """
 
+    batched = False
+
     def __init__(
         self,
         text: str,

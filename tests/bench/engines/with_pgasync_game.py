@@ -60,9 +60,10 @@ def draw_each(n: int, stopwatch: Stopwatch) -> None:
 
     async def fly(sprite: Sprite, thing: Thing) -> None:
         with sprite:
+            pos = sprite.pos  # always the same vector; see `help(Sprite)`
             async for dt in frames():
-                sprite.x = (sprite.x + thing.vx * dt) % WIDTH
-                sprite.y = (sprite.y + thing.vy * dt) % HEIGHT
+                pos.x = (pos.x + thing.vx * dt) % WIDTH
+                pos.y = (pos.y + thing.vy * dt) % HEIGHT
 
     async def main(game: Game) -> None:
         image = white()
@@ -79,11 +80,11 @@ def draw_one(n: int, stopwatch: Stopwatch) -> None:
 
     async def main(game: Game) -> None:
         image = white()
-        sprites = [(game.ground.sprite(image, (thing.x, thing.y)), thing) for thing in things]
+        places = [(game.ground.sprite(image, (thing.x, thing.y)).pos, thing) for thing in things]
         async for dt in frames():
-            for sprite, thing in sprites:
-                sprite.x = (sprite.x + thing.vx * dt) % WIDTH
-                sprite.y = (sprite.y + thing.vy * dt) % HEIGHT
+            for pos, thing in places:
+                pos.x = (pos.x + thing.vx * dt) % WIDTH
+                pos.y = (pos.y + thing.vy * dt) % HEIGHT
 
     things = [Thing(i) for i in range(n)]
     draw(Game((WIDTH, HEIGHT), fps=1 / DT), main, stopwatch)
