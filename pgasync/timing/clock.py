@@ -118,7 +118,6 @@ class Clock:
         if not 0 <= speed <= FASTEST:
             raise ValueError(f"speed must be >= 0 and at most {FASTEST:,.0f}, got {speed}")
         self.rate = speed
-        self.rest = 0.0
 
     def pause(self) -> None:
         """Stop: from now on no timer and no frame of this clock or of one below

@@ -371,6 +371,16 @@ def test_a_speed_that_does_not_fit_flicks_does_not_drift(speed, ticks):
     assert clock.time == clock.at
 
 
+def test_a_speed_that_is_set_again_in_every_tick_does_not_drift_either():
+    once, again = Clock(), Clock()
+    once.speed = 1 / 11
+    for _ in range(300):
+        once.tick(1 / 60)
+        again.speed = 1 / 11
+        again.tick(1 / 60)
+    assert again.time == once.time
+
+
 @pytest.mark.parametrize(
     ("speed", "kind", "text"),
     [
@@ -496,6 +506,26 @@ def test_the_moment_of_a_step_is_shared_by_all_clocks_each_at_its_own_speed(stag
     stage.tick()
     assert seen == [[DT / 4, DT / 8, DT, 0.0]]
     assert [clock.now for clock in (stage.clock, slow, fast, stopped)] == [DT, DT / 2, 4 * DT, 0.0]
+
+
+def test_a_timer_overdue_because_its_clock_was_stopped_sets_no_other_clock_back_before_this_tick(stage):
+    seen = []
+    scene = stage.child()
+
+    async def stopper():
+        await sleep(DT / 4)
+        scene.pause()
+
+    async def sleeper():
+        await sleep(DT / 2)
+        seen.append((scene.now, stage.clock.now))
+
+    stage.start(stopper())
+    stage.start(sleeper(), scene)
+    stage.tick(5)
+    scene.resume()
+    stage.tick()
+    assert seen == [(DT / 2, 5 * DT)]
 
 
 def test_a_sleeper_woken_across_clocks_sleeps_from_the_moment_it_was_woken(stage):
