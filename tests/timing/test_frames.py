@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pgasync.kernel.errors import MisuseError
+from pgasync.kernel.scope import CancelScope
 from pgasync.kernel.task import sleep_forever, start
 from pgasync.sync.signal import Signal
 from pgasync.timing.frames import frames, next_frame, wait_frames
@@ -197,6 +198,18 @@ def test_the_tree_shows_who_waits_for_a_frame(stage):
         stage.clock.advance(1)
 
 
+def test_the_tree_does_not_tell_how_long_somebody_waits_for_a_frame(stage):
+    async def walker():
+        async for _ in frames():
+            pass
+
+    task = stage.start(walker())
+    stage.tick()
+    task.root.moment = 1.5
+    assert task.tree().startswith("walker waits for next_frame(), ")
+    assert ", for " not in task.tree()
+
+
 # Cancelling, ending and failing within a frame
 
 
@@ -259,6 +272,59 @@ def test_a_task_that_cancels_itself_within_a_frame_ends_at_its_next_frame(stage)
     stage.tick()
     assert task.cancelled
     assert seen == ["before", "after"]
+
+
+def test_a_task_that_cancels_a_block_within_a_frame_and_leaves_it_without_a_wait_gets_its_next_frame(stage):
+    seen = []
+
+    async def walker():
+        async for _ in frames():
+            with CancelScope() as scope:
+                scope.cancel()
+            seen.append(stage.clock.frame)
+
+    stage.start(walker())
+    stage.tick(3)
+    assert seen == [1, 2, 3]
+
+
+def test_a_block_that_is_cancelled_before_it_is_entered_within_a_frame_is_skipped_in_that_frame(stage):
+    seen = []
+
+    async def walker():
+        async for _ in frames():
+            scope = CancelScope()
+            scope.cancel()
+            with scope:
+                await next_frame()
+                seen.append("never")
+            seen.append(stage.clock.frame)
+
+    stage.start(walker())
+    stage.tick(3)
+    assert seen == [1, 2, 3]
+
+
+def test_a_task_that_fires_and_cancels_itself_within_a_frame_ends_before_the_firing_is_heard(stage):
+    log, hit = [], Signal()
+
+    async def listener():
+        await hit.wait()
+        log.append("heard")
+
+    async def walker():
+        try:
+            await next_frame()
+            hit.fire()
+            task.cancel()
+            await next_frame()
+        finally:
+            log.append("ended")
+
+    stage.start(listener())
+    task = stage.start(walker())
+    stage.tick()
+    assert log == ["ended", "heard"]
 
 
 def test_what_a_frame_fires_is_delivered_before_the_next_task_gets_its_frame(stage):

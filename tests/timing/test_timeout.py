@@ -290,6 +290,16 @@ def test_a_block_of_a_task_without_a_clock_says_how_to_get_one():
     assert start(bare()).finished
 
 
+def test_a_block_that_was_refused_for_want_of_a_clock_can_be_left_in_order():
+    async def bare():
+        with CancelScope() as around:
+            with pytest.raises(MisuseError), move_on_after(1):
+                pass
+        return around.cancel_called
+
+    assert start(bare()).result is False
+
+
 def test_a_block_serves_once_and_only_in_a_task(stage):
     with pytest.raises(MisuseError) as caught, move_on_after(1):
         pass
