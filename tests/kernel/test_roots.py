@@ -155,6 +155,22 @@ def test_cancel_all_cancels_the_newest_root_first():
     assert live_roots() == []
 
 
+def test_a_root_of_a_thread_that_is_gone_is_cancelled_at_exit_too():
+    log = []
+
+    async def ship():
+        try:
+            await sleep_forever()
+        finally:
+            log.append("cleanup")
+
+    task = in_thread(lambda: start(ship()))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        roots.cancel_all()
+    assert log == ["cleanup"] and task.cancelled
+
+
 def test_a_root_that_fails_in_its_cleanup_at_exit_does_not_keep_the_others_from_theirs():
     log = []
 

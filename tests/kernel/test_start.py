@@ -149,6 +149,34 @@ def test_clock_and_scene_are_inherited():
     assert seen == [("clock", "scene")]
 
 
+def test_a_child_lives_in_the_clock_and_the_scene_that_it_was_given_and_so_do_its_own_children():
+    seen = {}
+
+    async def child(name):
+        task = current_task()
+        seen[name] = task.clock, task.scene
+
+    async def family(name):
+        async with open_nursery() as nursery:
+            await child(name)
+            nursery.start(child(f"child of {name}"))
+
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(family("both"), clock=other, scene="other scene")
+            nursery.start(child("clock"), clock=other)
+            nursery.start(child("scene"), scene="other scene")
+
+    own, other = Clock(), Clock()
+    start(level(), clock=own, scene="scene")
+    assert seen == {
+        "both": (other, "other scene"),
+        "child of both": (other, "other scene"),
+        "clock": (other, "scene"),
+        "scene": (own, "other scene"),
+    }
+
+
 def test_a_failed_task_is_cancelled_with_its_error_set():
     error = ValueError("boom")
     tasks = []
@@ -249,6 +277,39 @@ def test_a_root_that_fails_inside_another_tree_fails_at_its_own_start():
             return str(error)
 
     assert start(outer()).result == "inner"
+
+
+def test_a_root_that_fails_inside_another_tree_leaves_the_errors_of_others_to_the_outermost_call():
+    seen = []
+
+    async def bad_numbers():
+        try:
+            yield 1
+            yield 2
+        finally:
+            raise ValueError("of the generator")
+
+    async def undead(box):
+        generator = box.pop()
+        current_task().cancel()
+        while generator:
+            try:
+                await sleep_forever()
+            except Cancelled:
+                pass  # given up in the end; the generator goes with its last frame, and fails too
+
+    async def ship():
+        generator = bad_numbers()
+        await anext(generator)
+        box = [generator]
+        del generator
+        with pytest.raises(MisuseError) as caught:
+            start(undead(box))
+        seen.append(str(caught.value))
+
+    with pytest.raises(ValueError, match="of the generator"):
+        start(ship())
+    assert seen[0].startswith("undead swallowed its cancellation")
 
 
 def test_a_task_that_starts_in_a_task_that_has_ended_is_never_seen_running():

@@ -405,3 +405,15 @@ def test_a_block_or_a_loop_with_the_wrong_keyword_says_which_is_right(use, make,
     with pytest.raises(MisuseError) as caught:
         start(use(make), clock=Clock())
     assert str(caught.value) == told
+
+
+@pytest.mark.parametrize("together", [wait_all, wait_any])
+def test_a_coroutine_that_runs_in_a_task_already_is_refused_and_goes_on_there(together):
+    log = []
+    hit = Event()
+    running = logging(log, "a", hit.wait())
+    task = start(running)
+    with pytest.raises(MisuseError, match="This coroutine of logging was started already"):
+        start(together(running))
+    hit.set()
+    assert task.finished and log == ["a"]
