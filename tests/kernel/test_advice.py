@@ -358,6 +358,25 @@ def test_a_swallowed_cancellation_names_the_inner_function_that_swallowed_it():
     )
 
 
+def test_a_swallowed_cancellation_is_told_from_cleanup_though_another_tasks_cleanup_has_asked_for_it():
+    async def swallower():
+        try:
+            await sleep_forever()
+        except Cancelled:
+            pass
+        await sleep_forever()
+
+    async def ship():
+        try:
+            await sleep_forever()
+        except Cancelled:
+            victim.cancel()
+            raise
+
+    victim, killer = start(swallower()), start(ship())
+    assert text_of_misuse(killer.cancel).startswith("swallower swallowed its cancellation, in swallower, ")
+
+
 def test_a_task_that_swallows_its_cancellation_gets_it_again_and_may_then_end():
     log = []
 
@@ -429,6 +448,24 @@ def test_a_task_that_only_waits_in_its_cleanup_is_abandoned_too():
         r" \(.*\.py:\d+, in undead\), and was abandoned\. Cleanup cannot wait\.",
         str(caught.value),
     )
+
+
+def test_the_last_cleanup_of_an_abandoned_task_knows_whose_it_is():
+    seen = []
+
+    async def undead():
+        try:
+            while True:
+                try:
+                    await sleep_forever()
+                except Cancelled:
+                    pass
+        finally:
+            seen.append(current_task())
+
+    task = start(undead())
+    text_of_misuse(task.cancel)
+    assert seen == [task]
 
 
 def test_a_scope_that_swallows_its_cancellation_says_so_and_the_task_may_go_on():

@@ -9,6 +9,7 @@ import trio
 
 from pgasync.kernel.errors import Cancelled, MisuseError
 from pgasync.kernel.nursery import open_nursery
+from pgasync.kernel.scope import CancelScope
 from pgasync.kernel.task import current_task, sleep_forever, start
 from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal
@@ -70,6 +71,30 @@ def test_a_generator_left_half_read_is_closed_when_its_task_ends():
     held = []
     start(reader())
     assert log == ["reader ends", "numbers"]
+
+
+def test_a_generator_that_is_closed_within_its_nursery_ends_the_children_and_is_no_error():
+    log = []
+
+    async def child():
+        try:
+            await sleep_forever()
+        finally:
+            log.append("child")
+
+    async def flock():
+        async with open_nursery() as nursery:
+            nursery.start(child())
+            yield nursery
+
+    async def ship():
+        generator = flock()
+        await anext(generator)
+        await generator.aclose()
+        log.append("closed")
+
+    assert start(ship()).finished
+    assert log == ["child", "closed"]
 
 
 def test_a_dropped_generator_is_closed_at_once():
@@ -476,3 +501,34 @@ def test_a_generator_whose_cleanup_cancels_its_own_reader_ends_it_once(what):
     assert tasks[0].finished
     assert root.state.value == {"nursery": "finished", "task": "started", "root": "cancelled"}[what]
     root.cancel()
+
+
+def test_the_children_of_a_half_read_generator_do_not_resume_its_reader_which_has_ended():
+    log = []
+
+    async def child():
+        try:
+            await sleep_forever()
+        finally:
+            log.append("child")
+
+    async def flock():
+        async with open_nursery() as nursery:
+            nursery.start(child())
+            yield nursery
+
+    async def ship():
+        generator = flock()
+        await anext(generator)
+        scope = CancelScope()
+        scope.__enter__()  # and never left: so the cancellation goes through the whole task
+        scope.cancel()
+        try:
+            await sleep_forever()
+        finally:
+            log.append("ship")
+
+    with pytest.raises(ExceptionGroup) as caught:
+        start(ship())
+    assert log == ["ship", "child"]
+    assert [type(error) for error in caught.value.exceptions] == [MisuseError, MisuseError]

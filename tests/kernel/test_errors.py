@@ -428,6 +428,28 @@ def test_a_cancelled_that_was_not_meant_for_the_task_is_a_misuse():
     )
 
 
+def test_a_cancelled_scope_does_not_catch_a_cancelled_that_was_meant_for_another_task():
+    scopes, meant_for_another = [], []
+
+    async def other():
+        try:
+            await sleep_forever()
+        except Cancelled as cancelled:
+            meant_for_another.append(cancelled)
+            raise
+
+    async def ship():
+        with CancelScope() as scope:
+            scopes.append(scope)
+            scope.cancel()
+            raise meant_for_another[0]
+
+    start(other()).cancel()
+    with pytest.raises(MisuseError, match="ship ended with a Cancelled that was not meant for it"):
+        start(ship())
+    assert scopes[0].cancelled_caught is False
+
+
 def test_an_error_in_a_cancelled_scopes_cleanup_travels_like_any_other():
     scopes = []
 

@@ -186,6 +186,17 @@ def test_cancelling_the_inner_scope_leaves_the_outer_one_alone():
     assert task.result == (False, True)
 
 
+def test_the_first_cause_of_a_scope_stays_when_the_one_around_it_is_cancelled_too():
+    async def ship():
+        with CancelScope() as outer, CancelScope() as inner:
+            inner.cancel("first")
+            outer.cancel("second")
+            await sleep_forever()
+        return inner.cause.why, outer.cause.why
+
+    assert start(ship()).result == ("first", "second")
+
+
 def test_an_outer_cancel_while_the_inner_one_unwinds_ends_the_outer_block_too():
     scopes, log = [], []
 

@@ -1,11 +1,13 @@
 """Firings are queued, delivered one at a time, in order, and never lost."""
 
+import sys
+
 import pytest
 
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.roots import live_roots
-from pgasync.kernel.scheduler import here
+from pgasync.kernel.scheduler import Scheduler, here
 from pgasync.kernel.scope import CancelScope
 from pgasync.kernel.task import current_task, sleep_forever, start
 from pgasync.sync.event import Event
@@ -347,6 +349,17 @@ def test_a_waiter_that_is_cancelled_by_an_earlier_waiter_of_the_same_firing_is_n
     assert log == ["first"] and tasks[0].cancelled
 
 
+def test_a_waiter_that_leaves_moves_none_of_those_behind_it():
+    hit = Signal()
+    tasks = [start(hit.wait()) for _ in range(4)]
+    before = list(hit.waiting.tasks)
+    tasks[1].cancel()
+    assert [task for task in hit.waiting.tasks if task is not None] == [tasks[0], tasks[2], tasks[3]]
+    for place in (0, 2, 3):
+        assert hit.waiting.tasks[place] is before[place]
+    hit.fire()
+
+
 def test_a_waiter_that_waits_again_is_not_woken_twice_by_one_firing():
     log, hit = [], Signal()
 
@@ -435,6 +448,61 @@ def test_a_call_that_fails_still_delivers_what_it_has_queued():
     with pytest.raises(ValueError, match="boom"):
         here().call(failing_call)
     assert task.result == "delivered"
+
+
+def interrupted_at(line, function, call):
+    """Make the call, with Ctrl-C at the n-th line that the function comes to; whether it came so far."""
+    lines = 0
+
+    def trace(frame, event, _):
+        nonlocal lines
+        if frame.f_code is not function.__code__:
+            return None
+        lines += event == "line"
+        if lines == line:
+            raise KeyboardInterrupt
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        call()
+    except KeyboardInterrupt:
+        return True
+    finally:
+        sys.settrace(before)
+    return False
+
+
+def test_at_whatever_line_ctrl_c_comes_while_a_task_is_resumed_no_task_is_running_afterwards():
+    hit = Signal()
+
+    async def ship():
+        while True:
+            await hit.wait()
+
+    line = 1
+    while True:
+        task = start(ship())
+        interrupted = interrupted_at(line, Scheduler.go, hit.fire)
+        assert here().running is None and not here().entered
+        task.cancel()
+        assert task.cancelled
+        if not interrupted:
+            break
+        line += 1
+    assert line > 5
+
+
+def test_at_whatever_line_ctrl_c_comes_in_a_call_inside_a_call_none_is_counted_afterwards():
+    async def ship():
+        interrupted.append(interrupted_at(len(interrupted), Scheduler.call, lambda: here().call(int)))
+
+    interrupted = [True]
+    while interrupted[-1]:
+        start(ship())
+        assert here().nested == 0
+    assert len(interrupted) > 3
 
 
 @pytest.mark.parametrize("kind", ["nursery", "scope"])
