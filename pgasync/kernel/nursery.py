@@ -140,7 +140,7 @@ class Nursery(CancelScope):
             self.end(Cause(why, child, advice.raising_line(error)), scheduler)
         elif how & CLOSE_ON_FINISH and child.state is FINISHED:
             self.end(Cause("a finish", child), scheduler)
-        if not self.pending and self.cause is None and self.task.parked_on is self:
+        if not self.pending and self.task.parked_on is self:
             scheduler.queue.append((self.wake, scheduler, child))
 
     def end(self, cause: Cause, scheduler: Scheduler) -> None:
@@ -151,6 +151,8 @@ class Nursery(CancelScope):
 
     def wake(self, scheduler: Scheduler, child: Task) -> None:
         """Let the owner go on behind its block, if nothing has come in between."""
+        # The one place where this is asked, and so nobody need ask again behind the wait: a child may
+        # have been started since the last one ended, or the owner have been woken, or cancelled, before.
         if self.task.parked_on is self and not self.pending:
             scheduler.resume(self.task, None, f"the end of {child.name}")
 
@@ -187,7 +189,7 @@ class Nursery(CancelScope):
         # What ends this wait, if not the last child: a cancellation.
         cut: Cancelled | None = None
         try:
-            while error is None and self.pending:
+            if error is None and self.pending:
                 await trap(self)
             if self.children:
                 # The body has failed, or only daemons are left. A child that
@@ -200,8 +202,8 @@ class Nursery(CancelScope):
                 )
                 if self.cause is None:
                     scheduler.call(scheduler.unwind, mark(self, Cause(why, self.task)))
-                while self.children:
-                    await trap(self)
+                if self.children:
+                    await trap(self)  # which raises: the block is marked
         except Cancelled as cancelled:
             cut = cancelled
         try:

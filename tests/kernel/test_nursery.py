@@ -106,6 +106,54 @@ def test_a_child_started_between_the_last_end_and_the_owners_turn_keeps_the_bloc
     assert log == ["last", "heir", "block"]
 
 
+def test_an_owner_whose_last_child_has_ended_twice_is_woken_once():
+    log, nurseries, hit, other = [], [], Signal(), Event()
+
+    async def level():
+        async with open_nursery() as nursery:
+            nurseries.append(nursery)
+            nursery.start(hit.wait())
+        log.append("behind the block")
+        await other.wait()
+        log.append("behind the other wait")
+
+    async def ship():
+        await hit.wait()
+        nurseries[0].start(logging(log, "second child", at_once()))
+
+    async def at_once():
+        pass
+
+    start(level())
+    start(ship())
+    hit.fire()
+    assert log == ["second child", "behind the block"]
+    other.set()
+    assert log == ["second child", "behind the block", "behind the other wait"]
+
+
+def test_an_owner_has_its_turn_behind_what_was_fired_before_its_last_child_ended():
+    log, children, hit = [], [], Signal()
+
+    async def at_once():
+        pass
+
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(at_once())  # it was the last for now, but the block goes on
+            children.append(nursery.start(sleep_forever()))
+        log.append("behind the block")
+
+    async def ship():
+        start(level())
+        hit.fire()
+        children[0].cancel()
+
+    start(logging(log, "heard", hit.wait()))
+    start(ship())
+    assert log == ["heard", "behind the block"]
+
+
 def test_daemons_are_cancelled_when_the_others_have_ended():
     log, event = [], Event()
 
