@@ -1,9 +1,10 @@
 """What the rules say about a tree of dolls, by lists and loops: no coroutine, no exception.
 
 A doll is a task that does what it is told: it waits for orders, and an order
-is a list of deeds for one step. The model knows one running doll at most, the
-one that carries out an order. It writes the log that the real dolls must
-write, entry by entry.
+is a list of deeds for one step; the first step is an order too. The dolls that
+run are a stack: whoever starts a doll runs below it until it has reached its
+first wait. The model writes the log that the real dolls must write, entry by
+entry.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ class Block:
     owner: Doll
     is_nursery: bool
     marked: bool
+    opened: bool = True
     children: list[Doll] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
@@ -35,10 +37,11 @@ class Doll:
     close_on_finish: bool = False
     cleanup: str = "plain"
     blocks: list[Block] = field(default_factory=list)
-    # "orders", "signal", "block" (its end waits for children), "ended", "unrun"
+    # "orders", "signal", "join", "block" (its end waits for children), "ended", "unrun"
     waits_for: str = "orders"
     signal: int = 0
     times: int = 0
+    joiners: list[Doll] = field(default_factory=list)
     marked: bool = False
     # Errors that wait with it, at the end of a block, for the last child.
     carried: list[str] = field(default_factory=list)
@@ -69,8 +72,13 @@ class Model:
         self.queue: list[tuple] = []
         self.log: list[tuple] = []
         self.escaped: list[str] = []
-        self.running: Doll | None = None
+        self.stack: list[Doll] = []
         self.fired = 0
+
+    @property
+    def running(self):
+        """Who carries out its order: the doll on top of the stack, if any."""
+        return self.stack[-1] if self.stack else None
 
     # What can be asked for.
 
@@ -78,7 +86,7 @@ class Model:
         return [doll for doll in self.dolls if doll.alive]
 
     def start(self, block, daemon=False, close_on_finish=False, cleanup="plain"):
-        """A new doll runs to its first wait, unless its nursery is being cancelled."""
+        """A new doll, unrun if its nursery is being cancelled. Its first order comes next."""
         doll = Doll(len(self.dolls), block, daemon, close_on_finish, cleanup)
         self.dolls.append(doll)
         if block is not None and block.marked:
@@ -96,8 +104,10 @@ class Model:
 
     def cancel(self, doll, block=None):
         """Mark everything, then end at once all that may end now, in order."""
-        for each in self.mark(doll, block):
-            self.interrupt(each)
+        marked = doll.marked if block is None else block.marked
+        if doll.alive and (not marked or self.ends_are_deferred()):
+            for each in self.mark(doll, block):
+                self.interrupt(each)
 
     def ends_are_deferred(self):
         """Whether a failed child has marked a block whose dolls end only when the running one rests."""
@@ -114,7 +124,7 @@ class Model:
                 one.marked = True
             if each is not doll or block is None:
                 each.marked = True
-            for waiting in self.waiters:
+            for waiting in (*self.waiters, *(other.joiners for other in self.dolls)):
                 if each in waiting:
                     waiting.remove(each)
         return order
@@ -130,7 +140,7 @@ class Model:
 
     def interrupt(self, doll):
         """`Cancelled` reaches a doll: if it is suspended, and none of those that end before it is left."""
-        if doll.alive and doll is not self.running and doll.is_marked() and not doll.has_children_to_end():
+        if doll.alive and doll not in self.stack and doll.is_marked() and not doll.has_children_to_end():
             self.unwind(doll)
 
     def unwind(self, doll):
@@ -139,7 +149,7 @@ class Model:
         while doll.blocks and doll.blocks[-1].marked:
             carried = self.leave(doll, carried)
         if doll.marked:
-            if not carried and doll.cleanup == "waits":
+            if not carried and doll.cleanup in ("waits", "swallows", "swallows for ever"):
                 carried = ["misuse"]
             self.end(doll, carried)
         else:
@@ -154,16 +164,20 @@ class Model:
 
     def end(self, doll, errors, finished=False):
         """A doll is over: its cleanup runs, its nursery hears of it, and who may end now, ends."""
+        self.stack.append(doll)
         if doll.cleanup == "fires":
-            self.running, before = None, self.running
             self.fire(0)
-            self.running = before
         if doll.cleanup == "starts" and doll.nursery is not None:
             self.start(doll.nursery)
+        if doll.cleanup == "cancels":
+            self.cancel(self.dolls[doll.number // 2])
         self.log.append(("end", doll.number))
+        self.stack.pop()
         doll.waits_for = "ended"
         doll.finished = finished
         doll.failed = bool(errors)
+        if doll.joiners:
+            self.queue.append(("joined", doll))
         block = doll.nursery
         if block is None:
             self.escaped += errors
@@ -180,8 +194,14 @@ class Model:
     # An order: the deeds of one step.
 
     def open(self, is_nursery):
+        """A nursery is not opened by who is being cancelled: it ends there. Whether its order goes on."""
         doll = self.running
-        doll.blocks.append(Block(doll, is_nursery, doll.is_marked()))
+        refused = is_nursery and doll.is_marked()
+        doll.blocks.append(Block(doll, is_nursery, doll.is_marked(), opened=not refused))
+        if refused:
+            self.stack.pop()
+            self.interrupt(doll)
+        return not refused
 
     def close_block(self):
         """The running doll comes to the end of its innermost block. Whether its order goes on."""
@@ -189,6 +209,8 @@ class Model:
         if block.pending() or (block.marked and block.children):
             return self.suspend([])
         self.end_daemons(block)
+        if block.children:  # a daemon that runs below on the stack
+            return self.suspend([])
         return self.carry(self.leave(self.running, []))
 
     def break_block(self):
@@ -204,39 +226,46 @@ class Model:
         doll = self.running
         while (errors or not caught) and doll.blocks:
             block = doll.blocks[-1]
-            if block.marked and block.children:
-                return self.suspend(errors)
             self.end_daemons(block)
+            if block.children:  # they run below on the stack, or end when the queue is delivered
+                return self.suspend(errors)
             errors, caught = self.leave(doll, errors), True
         if errors:
-            self.running = None
+            self.stack.pop()
             self.end(doll, errors)
         return not errors
 
     def suspend(self, errors):
         """The running doll waits at the end of a block for children that have not ended yet."""
-        self.running.waits_for = "block"
-        self.running.carried = errors
-        self.running = None
+        doll = self.stack.pop()
+        doll.waits_for = "block"
+        doll.carried = errors
         return False
 
     def end_daemons(self, block):
-        if block.children:
+        if block.children and not block.marked:
             self.cancel(block.owner, block)
 
-    def rest(self, how, signal=0, times=0):
+    def rest(self, how, number=0, times=0):
         """The running doll has carried out its order: it waits, or it is over."""
-        doll, self.running = self.running, None
+        doll = self.stack.pop()
         if how == "return":
             self.end(doll, [], finished=True)
         elif how == "fail":
             self.end(doll, [f"doll {doll.number}"])
         elif doll.is_marked():
             self.interrupt(doll)
+        elif how == "join":
+            other = self.dolls[number]
+            if other.alive:
+                doll.waits_for = "join"
+                other.joiners.append(doll)
+            else:
+                self.log.append(("joined", doll.number, number))
         else:
-            doll.waits_for, doll.signal, doll.times = how, signal, times
+            doll.waits_for, doll.signal, doll.times = how, number, times
             if how == "signal":
-                self.waiters[signal].append(doll)
+                self.waiters[number].append(doll)
 
     def settle(self):
         """Deliver what is queued, one after the other."""
@@ -247,6 +276,8 @@ class Model:
             elif kind == "unwind":
                 for doll in about[0]:
                     self.interrupt(doll)
+            elif kind == "joined":
+                self.end_joins(about[0])
             else:
                 self.wake(about[0])
 
@@ -263,6 +294,13 @@ class Model:
                 else:
                     doll.waits_for = "orders"
 
+    def end_joins(self, doll):
+        """Everyone who has waited for the end of a doll goes on, in order."""
+        while doll.joiners:
+            joiner = doll.joiners.pop(0)
+            self.log.append(("joined", joiner.number, doll.number))
+            joiner.waits_for = "orders"
+
     def wake(self, block):
         """The last child has ended: the owner goes on behind its block."""
         doll = block.owner
@@ -272,8 +310,8 @@ class Model:
             and not block.marked
             and not block.pending()
         ):
-            self.running = doll
+            self.stack.append(doll)
             self.end_daemons(block)
             self.leave(doll, [])
-            self.running = None
+            self.stack.pop()
             doll.waits_for = "orders"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -17,24 +19,42 @@ from tests.kernel.model import Model
 
 SIGNALS = 2
 NUMBERS = st.integers(0, 30)
-CLEANUPS = st.sampled_from(["plain", "plain", "fires", "starts", "waits"])
-DEEDS = st.one_of(
-    st.tuples(st.just("fire"), NUMBERS),
-    st.tuples(st.just("start"), NUMBERS, st.booleans(), st.booleans(), CLEANUPS),
-    st.tuples(st.just("start"), NUMBERS, st.booleans(), st.booleans(), CLEANUPS),
-    st.tuples(st.just("open"), st.booleans()),
-    st.tuples(st.just("leave")),
-    st.tuples(st.just("break")),
-    st.tuples(st.just("cancel"), NUMBERS),
-    st.tuples(st.just("cut"), NUMBERS),
+CLEANUPS = st.sampled_from(
+    ["plain", "plain", "plain", "fires", "starts", "cancels", "waits", "swallows", "swallows for ever"]
 )
 RESTS = st.one_of(
     st.just(("orders",)),
     st.just(("orders",)),
     st.tuples(st.just("signal"), st.integers(0, SIGNALS - 1), st.integers(1, 3)),
+    st.tuples(st.just("join"), NUMBERS),
     st.just(("return",)),
     st.just(("fail",)),
 )
+
+
+def orders(starts, at_least=0):
+    """What a doll does in one step: its deeds, and how it comes to rest."""
+    deeds = st.one_of(
+        st.tuples(st.just("fire"), NUMBERS),
+        starts,
+        starts,
+        st.tuples(st.just("open"), st.booleans()),
+        st.tuples(st.just("leave")),
+        st.tuples(st.just("break")),
+        st.tuples(st.just("cancel"), NUMBERS),
+        st.tuples(st.just("cut"), NUMBERS),
+    )
+    return st.tuples(st.lists(deeds, min_size=at_least, max_size=6), RESTS)
+
+
+def starts(first_orders):
+    """The starts of dolls, with what each does in its first step, while its starter runs below it."""
+    return st.tuples(st.just("start"), NUMBERS, st.booleans(), st.booleans(), CLEANUPS, first_orders)
+
+
+IDLE = st.just(([], ("orders",)))
+BUSY = orders(starts(orders(starts(IDLE), at_least=1)), at_least=2)
+ORDERS = orders(starts(st.one_of(IDLE, BUSY)))
 
 
 def leaves(error):
@@ -47,12 +67,12 @@ def leaves(error):
 class Puppet:
     """A real task that does what it is told, and writes down what happens to it."""
 
-    def __init__(self, stage, cleanup):
+    def __init__(self, stage, cleanup, first_order=()):
         self.stage = stage
         self.number = len(stage.puppets)
         self.cleanup = cleanup
         self.orders = Signal(f"orders for {self.number}")
-        self.deeds = iter(())
+        self.deeds = iter(first_order)
         self.blocks = []
         self.task = None
         stage.puppets.append(self)
@@ -65,12 +85,18 @@ class Puppet:
         except Cancelled:
             if self.cleanup == "waits":
                 await sleep_forever()
-            raise
+            while self.cleanup == "swallows for ever":
+                with suppress(Cancelled):
+                    await sleep_forever()
+            if self.cleanup != "swallows":
+                raise
         finally:
             if self.cleanup == "fires":
                 self.stage.fire(0)
             if self.cleanup == "starts" and self.task.nursery is not None:
                 self.task.nursery.start(Puppet(self.stage, "plain").life())
+            if self.cleanup == "cancels":
+                self.stage.do("cancel", [self.number // 2])
             self.stage.log.append(("end", self.number))
 
     async def serve(self):
@@ -83,6 +109,9 @@ class Puppet:
                 for _ in range(about[1]):
                     value = await self.stage.signals[about[0]].wait()
                     self.stage.log.append(("got", self.number, value))
+            elif deed == "join":
+                await self.stage.puppets[about[0]].task.join()
+                self.stage.log.append(("joined", self.number, about[0]))
             elif deed in ("leave", "return"):
                 return
             elif deed in ("break", "fail"):
@@ -136,12 +165,14 @@ class Stage:
         if deed == "fire":
             self.fire(about[0])
         elif deed == "start":
-            owner, depth, daemon, close, cleanup = about
-            puppet = Puppet(self, cleanup)
+            owner, depth, daemon, close, cleanup, first_order = about
+            puppet = Puppet(self, cleanup, first_order)
             nursery = self.puppets[owner].blocks[depth]
             nursery.start(puppet.life(), daemon=daemon, close_on_finish=close)
         elif deed == "cancel":
-            self.puppets[about[0]].task.cancel()
+            task = self.puppets[about[0]].task
+            if task is not None:  # unrun
+                task.cancel()
         elif deed == "cut":
             self.puppets[about[0]].blocks[about[1]].cancel()
         elif deed == "root":
@@ -163,10 +194,10 @@ class Trees(RuleBasedStateMachine):
         """Random rules alone would rarely grow one that is worth cancelling."""
         tell = self.order_of
         self.start_a_root(cleanups[0])
-        tell(0, ("open", True), *(("start", 0, 0, False, False, each) for each in cleanups[1:4]))
-        tell(1, ("open", False), ("open", True), ("start", 1, 1, False, False, cleanups[4]))
-        tell(2, ("open", True), ("open", True), ("start", 2, 0, True, False, cleanups[5]))
-        tell(2, ("start", 2, 1, False, True, cleanups[6]), rest=("signal", 0, 2))
+        tell(0, ("open", True), *(("start", 0, 0, False, False, each, []) for each in cleanups[1:4]))
+        tell(1, ("open", False), ("open", True), ("start", 1, 1, False, False, cleanups[4], []))
+        tell(2, ("open", True), ("open", True), ("start", 2, 0, True, False, cleanups[5], []))
+        tell(2, ("start", 2, 1, False, True, cleanups[6], []), rest=("signal", 0, 2))
         tell(3, rest=("signal", 0, 1))
 
     @rule(cleanup=CLEANUPS)
@@ -180,12 +211,12 @@ class Trees(RuleBasedStateMachine):
         self.compare("fire", signal)
 
     @precondition(lambda self: self.model.alive())
-    @rule(which=NUMBERS, deeds=st.lists(DEEDS, max_size=6), rest=RESTS)
-    def give_an_order(self, which, deeds, rest):
+    @rule(which=NUMBERS, order=ORDERS)
+    def give_an_order(self, which, order):
         ready = [doll for doll in self.model.alive() if doll.waits_for == "orders"]
         if ready:
             doll = ready[which % len(ready)]
-            self.compare("order", doll.number, self.carry_out(doll, deeds, rest))
+            self.compare("order", doll.number, self.carry_out(doll, *order))
 
     # What is rare among random orders, and easily got wrong:
 
@@ -201,6 +232,21 @@ class Trees(RuleBasedStateMachine):
         if ready:
             doll = ready[which % len(ready)]
             self.compare("order", doll.number, self.carry_out(doll, [(deed,)], ("orders",)))
+
+    @rule(which=NUMBERS, where=NUMBERS, daemon=st.booleans(), close=st.booleans(), order=BUSY, rest=RESTS)
+    def start_a_busy_task(self, which, where, daemon, close, order, rest):
+        ready = [doll for doll in self.model.alive() if doll.waits_for == "orders"]
+        if ready:
+            doll = ready[which % len(ready)]
+            deeds = [("start", where, daemon, close, "plain", order)]
+            self.compare("order", doll.number, self.carry_out(doll, deeds, rest))
+
+    @rule(which=NUMBERS, whom=NUMBERS)
+    def join_a_task(self, which, whom):
+        ready = [doll for doll in self.model.alive() if doll.waits_for == "orders"]
+        if ready:
+            doll = ready[which % len(ready)]
+            self.compare("order", doll.number, self.carry_out(doll, [], ("join", whom)))
 
     @rule(which=NUMBERS, signal=st.integers(0, SIGNALS - 1), times=st.integers(1, 3))
     def fire_a_signal_and_wait_for_it(self, which, signal, times):
@@ -218,7 +264,7 @@ class Trees(RuleBasedStateMachine):
 
     def order_of(self, number, *deeds, rest=("orders",)):
         """Have a doll do exactly this."""
-        self.model.running = self.model.dolls[number]
+        self.model.stack.append(self.model.dolls[number])
         assert all(self.in_the_model(deed) for deed in deeds)
         self.model.rest(*rest)
         self.compare("order", number, [*deeds, *([rest] if rest != ("orders",) else [])])
@@ -226,26 +272,46 @@ class Trees(RuleBasedStateMachine):
     def carry_out(self, doll, deeds, rest):
         """Have the model's doll do it; say exactly what it has done, for the puppet to do the same."""
         model = self.model
-        model.running = doll
+        model.stack.append(doll)
         done = []
         for deed in deeds:
             exact = self.resolve(deed)
-            if exact is not None:
+            if exact is None:
+                continue
+            if exact[0] == "start":
+                done.append(self.start_in_the_model(exact))
+            else:
                 done.append(exact)
                 if not self.in_the_model(exact):
                     return done
-        if rest[0] in ("return", "fail") and doll.blocks:
-            rest = ("orders",)
+        rest = self.resolve_rest(doll, *rest)
         if rest[0] != "orders":
             done.append(rest)
         model.rest(*rest)
         return done
 
+    def start_in_the_model(self, deed):
+        """Start a doll, and let it carry out its first order. Returns what was exactly done."""
+        _, owner, depth, daemon, close, cleanup, first_order = deed
+        doll = self.model.start(self.model.dolls[owner].blocks[depth], daemon, close, cleanup)
+        done = self.carry_out(doll, *first_order) if doll.alive else []
+        return "start", owner, depth, daemon, close, cleanup, done
+
+    def resolve_rest(self, doll, how, number=0, *about):
+        """How a doll comes to rest, with the number of whom it joins; it waits for orders if it cannot."""
+        if how == "join":
+            others = [other.number for other in self.model.dolls if other.waits_for != "unrun"]
+            others.remove(doll.number)
+            return (how, others[number % len(others)]) if others else ("orders",)
+        if how in ("return", "fail"):
+            return ("orders",) if doll.blocks else (how,)
+        return (how, number, *about) if how == "signal" else (how,)
+
     def resolve(self, deed):
         """A deed with the numbers of those it is about, or None if there is nobody for it."""
         model, (kind, *about) = self.model, deed
         alive = model.alive()
-        blocks = [(doll, depth) for doll in alive for depth in range(len(doll.blocks))]
+        blocks = [(doll, n) for doll in alive for n in range(len(doll.blocks)) if doll.blocks[n].opened]
         if kind == "fire":
             return kind, about[0] % SIGNALS
         if kind == "open":
@@ -267,19 +333,16 @@ class Trees(RuleBasedStateMachine):
         if kind == "fire":
             model.fire(about[0])
         elif kind == "open":
-            model.open(about[0])
+            return model.open(about[0])
         elif kind == "leave":
             return model.close_block()
         elif kind == "break":
             return model.break_block()
         elif kind == "start":
-            model.start(model.dolls[about[0]].blocks[about[1]], *about[2:])
+            model.start(model.dolls[about[0]].blocks[about[1]], *about[2:5])
         else:
             doll = model.dolls[about[0]]
-            block = doll.blocks[about[1]] if kind == "cut" else None
-            marked = doll.marked if block is None else block.marked
-            if not marked or model.ends_are_deferred():
-                model.cancel(doll, block)
+            model.cancel(doll, doll.blocks[about[1]] if kind == "cut" else None)
         return True
 
     def compare(self, deed, *about):
@@ -344,5 +407,5 @@ class Trees(RuleBasedStateMachine):
                 root.cancel()
 
 
-Trees.TestCase.settings = settings(deadline=None, derandomize=True, max_examples=150, stateful_step_count=20)
+Trees.TestCase.settings = settings(deadline=None, derandomize=True, max_examples=400, stateful_step_count=20)
 test_trees_of_tasks_agree_with_the_model = Trees.TestCase
