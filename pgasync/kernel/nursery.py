@@ -190,7 +190,10 @@ class Nursery(CancelScope):
         cut: Cancelled | None = None
         try:
             if error is None and self.pending:
-                await trap(self)
+                try:
+                    await trap(self)
+                except Exception as woken_for_ever:
+                    error = woken_for_ever  # the block has failed like any other
             if self.children:
                 # The body has failed, or only daemons are left. A child that
                 # is running right now, below us on the stack, ends later.

@@ -328,7 +328,8 @@ class Scheduler:
         if nursery.cause is None or nursery.children:
             return None
         if parent.unwinding is None:
-            return None if parent.coro.cr_running else self.cancellation(parent)
+            # It runs right now, or has ended: then its nursery was in a generator that it left half-read.
+            return self.cancellation(parent) if parent.coro.cr_suspended else None
         return self.abandon(parent) if parent.unwinding.given_up else None
 
     def settle(

@@ -159,7 +159,12 @@ class Beside:
 def coroutines_of(call: str, aws: Collection[Any]) -> list[Any]:
     """The coroutines to run, none of which is run when something is wrong with one."""
     try:
-        return [aw if type(aw) is CoroutineType else coroutine_of(aw, call) for aw in aws]
+        return [
+            aw
+            if type(aw) is CoroutineType and not (aw.cr_suspended or aw.cr_running)  # nearly always
+            else coroutine_of(aw, call)
+            for aw in aws
+        ]
     except BaseException:
         close_unrun(list(aws))
         raise

@@ -532,3 +532,25 @@ def test_the_children_of_a_half_read_generator_do_not_resume_its_reader_which_ha
         start(ship())
     assert log == ["ship", "child"]
     assert [type(error) for error in caught.value.exceptions] == [MisuseError, MisuseError]
+
+
+def test_a_task_that_returns_with_a_nursery_in_a_half_read_generator_ends_once():
+    held, log = [], []
+
+    async def child():
+        try:
+            await sleep_forever()
+        finally:
+            log.append("child")
+
+    async def numbers():
+        async with open_nursery() as nursery:
+            nursery.start(child())
+            yield 1
+
+    async def ship():
+        held.append(numbers())
+        await anext(held[-1])
+
+    assert start(ship()).finished
+    assert log == ["child"]

@@ -540,3 +540,36 @@ def test_a_block_left_while_its_child_runs_below_on_the_stack_waits_for_that_chi
     end = ["caught", "behind"] if fail else ["behind"]
     assert log == [*middle, "child still runs", "child", *end]
     assert task.finished
+
+
+def test_a_nursery_whose_owner_is_woken_for_ever_ends_its_daemons_too():
+    ping, pong = Signal("ping"), Signal("pong")
+    born, ended = [], []
+
+    async def daemon():
+        born.append(1)
+        try:
+            await sleep_forever()
+        finally:
+            ended.append(1)
+
+    async def asks():
+        ping.fire()
+        await pong.wait()
+
+    async def answers():  # a new one each time, so that it is not this one that tires
+        await ping.wait()
+        pong.fire()
+        others.append(start(answers()))
+
+    async def ship():
+        while True:
+            async with open_nursery() as nursery:
+                nursery.start(daemon(), daemon=True)
+                nursery.start(asks())
+
+    others = [start(answers())]
+    with pytest.raises((ExceptionGroup, MisuseError), match=r"1,000 times|nursery of ship"):
+        start(ship())
+    others[-1].cancel()
+    assert len(born) == len(ended) > 100

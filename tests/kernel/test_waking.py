@@ -475,16 +475,15 @@ def interrupted_at(line, function, call):
 
 
 def test_at_whatever_line_ctrl_c_comes_while_a_task_is_resumed_no_task_is_running_afterwards():
-    hit = Signal()
-
-    async def ship():
-        while True:
-            await hit.wait()
+    async def ship(hit):
+        await hit.wait()
+        await sleep_forever()
 
     line = 1
     while True:
-        task = start(ship())
-        interrupted = interrupted_at(line, Scheduler.go, hit.fire)
+        hit = Event()
+        task = start(ship(hit))
+        interrupted = interrupted_at(line, Scheduler.go, hit.set)
         assert here().running is None and not here().entered
         task.cancel()
         assert task.cancelled
