@@ -310,8 +310,10 @@ class Scheduler:
         # What is nearly always so, without a call:
         elif type(outcome) is StopIteration and task.unwinding is None:
             task.state, task.outcome = FINISHED, outcome.value
+            task.innermost = None
         elif outcome is task.unwinding and task.cause is not None and outcome.misuse is None:
-            task.state, task.unwinding = CANCELLED, None
+            task.state = CANCELLED
+            task.unwinding = task.innermost = None
         else:
             error = self.settle(task, outcome)
         if task.joiners is not None:

@@ -116,14 +116,13 @@ class Timers:
         That is a flick after the tick before, if time moves, so that a
         sleep(k/fps) set from there still takes k frames.
         """
-        if self.soon:
-            first = min(self.clock.time - self.clock.moved + 1, self.clock.time)
-            for entry in self.soon:
-                _, number, timer, flicks = entry
-                if timer.slot is entry:
-                    timer.slot = entry = (first, number, timer, flicks)
-                    heappush(self.heap, entry)
-            self.soon = []
+        first = min(self.clock.time - self.clock.moved + 1, self.clock.time)
+        for entry in self.soon:
+            _, number, timer, flicks = entry
+            if timer.slot is entry:
+                timer.slot = entry = (first, number, timer, flicks)
+                heappush(self.heap, entry)
+        self.soon = []
 
     def run(self, scheduler: Scheduler) -> None:
         """Everything that is due, by deadline, then in the order it was set.

@@ -715,3 +715,19 @@ def test_an_abandoned_task_does_not_hide_the_errors_of_its_children():
     with pytest.raises(ExceptionGroup, match="stubborn failed") as caught:
         scopes[0].cancel()
     assert [type(error) for error in caught.value.exceptions] == [MisuseError, ValueError]
+
+
+def test_a_foreign_awaitable_in_cleanup_is_explained_as_anywhere():
+    class Foreign:
+        def __await__(self):
+            yield "something else"
+
+    async def ship():
+        try:
+            await sleep_forever()
+        finally:
+            await Foreign()
+
+    task = start(ship())
+    with pytest.raises(MisuseError, match="ship awaited something that pgasync does not know: 'some"):
+        task.cancel()

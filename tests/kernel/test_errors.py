@@ -686,3 +686,9 @@ def test_a_body_that_swallows_the_end_of_its_nursery_is_told_so_if_nothing_else_
     start(level())
     with pytest.raises(MisuseError, match="level swallowed its cancellation"):
         nurseries[0].close()
+
+
+def test_a_cause_shows_what_it_says():
+    task = start(sleep_forever())
+    task.cancel("enough")
+    assert repr(task.cause).startswith("<Cause enough at ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pgasync.kernel.errors import MisuseError
+from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.scope import CancelScope
 from pgasync.kernel.task import sleep_forever, start
 from pgasync.sync.signal import Signal
@@ -414,3 +415,32 @@ def test_leaving_before_the_first_frame_leaves_nothing_behind(stage):
     assert [task for task in stage.clock.frames.tasks if task is not None] == []
     assert len(stage.clock.frames.tasks) <= 66
     assert staying.is_open()
+
+
+def test_few_holes_among_many_who_joined_stay(stage):
+    stage.clock.pause()
+    staying = [stage.start(wait_frames(1)) for _ in range(300)]
+    for _ in range(70):
+        stage.start(wait_frames(1)).cancel()
+    stage.start(wait_frames(1))
+    frames = stage.clock.frames
+    assert frames.holes == frames.gaps == 70
+    assert all(frames.tasks[task.slot] is task for task in staying)
+
+
+def test_a_child_that_closes_its_nursery_and_ends_in_a_frame_lets_its_parent_go_on_in_that_frame(stage):
+    log = []
+
+    async def child(nursery):
+        await next_frame()
+        nursery.cancel()
+        log.append("child")
+
+    async def parent():
+        async with open_nursery() as nursery:
+            nursery.start(child(nursery))
+        log.append("parent")
+
+    stage.start(parent())
+    stage.tick()
+    assert log == ["child", "parent"]
