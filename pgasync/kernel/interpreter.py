@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import sys
 
-__all__ = ["ENDED_BEFORE", "keep_for_ever", "stack_is_nearly_full"]
+__all__ = ["keep_for_ever", "raised_by_start", "stack_is_nearly_full"]
 
 ENDED_BEFORE = ("cannot reuse already awaited coroutine",)
 """What Python says of a coroutine that was run to its end before."""
+
+
+def raised_by_start(error: RuntimeError) -> bool:
+    """Whether it is said of the coroutine that was just to be begun, and not of one that it awaits."""
+    traceback = error.__traceback__
+    return error.args == ENDED_BEFORE and (traceback is None or traceback.tb_next is None)
 
 
 def stack_is_nearly_full() -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pgasync.kernel import advice, asyncgens
 from pgasync.kernel.errors import Cancelled, Cause, MisuseError, together
-from pgasync.kernel.interpreter import ENDED_BEFORE, keep_for_ever, stack_is_nearly_full
+from pgasync.kernel.interpreter import keep_for_ever, raised_by_start, stack_is_nearly_full
 from pgasync.kernel.state import CANCELLED, FINISHED
 from pgasync.kernel.trap import Refusal
 from pgasync.kernel.tree import children_of, mark, nurseries_of
@@ -86,11 +86,11 @@ class Scheduler:
                 return function(*arguments)
             finally:
                 self.nested -= 1
-        self.entered = True
-        self.base += LAP
         hooks = sys.get_asyncgen_hooks()
-        sys.set_asyncgen_hooks(asyncgens.opened, asyncgens.dropped)
-        try:
+        try:  # from here on, as Ctrl-C may come at any line
+            self.entered = True
+            self.base += LAP
+            sys.set_asyncgen_hooks(asyncgens.opened, asyncgens.dropped)
             try:
                 result = function(*arguments)
             except Exception:
@@ -102,7 +102,7 @@ class Scheduler:
         finally:
             sys.set_asyncgen_hooks(*hooks)
             self.entered = False
-            self.running = None  # Ctrl-C may have come at any line
+            self.running = None
             self.nested = 0
             if self.escaped:
                 errors, self.escaped = self.escaped, []
@@ -165,7 +165,7 @@ class Scheduler:
             wait = task.coro.send(None)
         except BaseException as error:
             self.running = below
-            if type(error) is RuntimeError and error.args == ENDED_BEFORE:
+            if type(error) is RuntimeError and raised_by_start(error):
                 error = MisuseError(advice.started_already(task.function))
             self.go(self.ended(task, error))
         else:

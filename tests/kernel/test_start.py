@@ -441,3 +441,16 @@ def test_a_nursery_without_its_block_says_so():
     assert str(caught.value) == (
         "saucer was started in a nursery without its block. Write `async with` in front of it."
     )
+
+
+def test_a_coroutine_that_awaits_one_that_has_ended_is_not_blamed_for_being_started_twice():
+    ended = saucer()
+    ended.close()
+
+    async def ship():
+        await ended
+
+    with pytest.raises(RuntimeError, match="cannot reuse already awaited coroutine"):
+        start(ship())
+    with pytest.raises(MisuseError, match="This coroutine of saucer was started already"):
+        start(ended)
