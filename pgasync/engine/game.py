@@ -20,6 +20,7 @@ from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.nursery import Nursery
 from pgasync.kernel.scheduler import here
 from pgasync.kernel.task import Task, current_task, start
+from pgasync.kernel.trap import Passing, trap
 from pgasync.timing.clock import Clock, refuse_nested_tick
 from pgasync.timing.flicks import FLICKS
 
@@ -186,7 +187,7 @@ class Game:
         finally:
             scheduler.barred = barred
 
-    async def play(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    async def play(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """Play a scene: call `function(scene, *args, **kwargs)` and wait until it returns.
 
         Everything that the scene has started ends with it: tasks, timers,
@@ -198,14 +199,20 @@ class Game:
         Returns: what the function returns; None if its task was cancelled.
         Raises:
             TypeError: `function` is not an async function.
+            MisuseError: the task lives in no scene of this game, or is in its cleanup.
             Exception: the scene's own error, if it is the only one.
             ExceptionGroup: the errors of its entities.
         """
         if not callable(function):
             raise TypeError(no_scene(function))
+        name = getattr(function, "__name__", "scene")
         player = current_task()
         below: Scene = player.scene
-        scene = Scene(self, getattr(function, "__name__", "scene"), Clock(self.clock))
+        if getattr(below, "game", None) is not self:
+            raise MisuseError(no_player(player, name))
+        if player.marked:
+            await trap(Passing(f"play({name})"))
+        scene = Scene(self, name, Clock(self.clock))
         if below is not self.ground:
             below.hold()
         self.scenes.append(scene)
@@ -213,20 +220,35 @@ class Game:
         try:
             async with Nursery("scene") as nursery:
                 life: Any = scene.life(function, args, kwargs)
-                life.__name__ = scene.name  # the task is called what the scene is called
+                life.__name__ = name  # the task is called what the scene is called
                 task = nursery.start(life, clock=scene.clock, scene=scene)
         except BaseExceptionGroup:
             if task is None or task.error is None:
                 raise
         finally:
             self.scenes.remove(scene)
-            scene.close()
-            if below is not self.ground:
-                below.let_go()
+            try:
+                scene.close()
+            finally:
+                if below is not self.ground:
+                    below.let_go()
         assert task is not None
         if task.error is not None:
             raise task.error
         return task.value
+
+
+def no_player(task: Task, name: str) -> str:
+    """What to say to a task that plays a scene, but lives in none of the game's."""
+    if task.scene is None:
+        return (
+            f"{task.name} called play({name}), but it lives in no scene of the game."
+            " Start it with `scene.start(...)` or `game.start(...)`."
+        )
+    return (
+        f"{task.name} called play({name}) on a game that it does not live in."
+        " Call play() on its own game: `scene.game`."
+    )
 
 
 def no_scene(value: object) -> str:

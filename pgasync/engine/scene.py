@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pygame
@@ -179,13 +180,15 @@ class Scene:
 
     def close(self) -> None:
         """The scene has ended: leave nothing behind."""
-        self.sounds.stop()
-        self.layers.clear()
-        self.clock.close()
-        self.game.inputs.close_scope(self.inputs)
+        # Each of them, whatever the one before it fails with; the last one named comes first.
+        with ExitStack() as parts:
+            parts.callback(self.game.inputs.close_scope, self.inputs)
+            parts.callback(self.clock.close)
+            parts.callback(self.layers.clear)
+            parts.callback(self.sounds.stop)
 
 
-async def called(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+async def called(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
     """Call an async function, and say so if it is none."""
     result = function(*args, **kwargs)
     if not inspect.isawaitable(result):

@@ -27,6 +27,7 @@ class Sound:
         # The channel may play a later sound by now, of the same file perhaps.
         return (
             channel is not None
+            and pygame.mixer.get_init() is not None
             and channel.get_busy()
             and self.latest.get(channel.id) is self
             and channel.get_sound() is self.sound

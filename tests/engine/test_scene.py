@@ -17,6 +17,7 @@ from pgasync import (
     next_frame,
     sleep,
     sleep_forever,
+    start,
     wait_key,
     wait_key_up,
 )
@@ -116,6 +117,94 @@ def test_play_given_a_coroutine_says_what_to_write(new_game):
     assert str(caught.value) == (
         "play() needs a scene function, got the coroutine title. Write play(title, ...)."
     )
+
+
+def test_a_task_without_a_scene_cannot_play_one_and_leaves_nothing(new_game):
+    async def level(scene):
+        pass
+
+    async def stray(game):
+        with pytest.raises(MisuseError) as caught:
+            await game.play(level)
+        return str(caught.value)
+
+    game = new_game()
+    assert start(stray(game), clock=game.clock).result == (
+        "stray called play(level), but it lives in no scene of the game."
+        " Start it with `scene.start(...)` or `game.start(...)`."
+    )
+    assert game.scenes == [game.ground]
+    assert game.clock.all == [game.clock]
+
+
+def test_a_task_cannot_play_a_scene_of_another_game(new_game):
+    async def level(scene):
+        pass
+
+    async def main(game, other):
+        with pytest.raises(MisuseError) as caught:
+            await other.play(level)
+        return str(caught.value)
+
+    one, two = new_game(), new_game()
+    assert one.start(main, two).result == (
+        "main called play(level) on a game that it does not live in."
+        " Call play() on its own game: `scene.game`."
+    )
+    assert two.inputs.scopes == [two.ground.inputs]
+    assert not one.ground.inputs.deaf
+
+
+def test_play_in_cleanup_is_called_by_its_name(new_game):
+    texts = []
+
+    async def level(scene):
+        pass
+
+    async def main(game):
+        try:
+            await sleep_forever()
+        finally:
+            with pytest.raises(MisuseError) as caught:
+                await game.play(level)
+            texts.append(str(caught.value))
+
+    game = new_game()
+    game.start(main).cancel()
+    assert texts[0].startswith("main awaited play(level) while it was being cancelled")
+
+
+def test_a_scene_may_have_a_keyword_argument_called_function(new_game):
+    async def level(scene, function):
+        return function
+
+    async def main(game):
+        return await game.play(level, function=3)
+
+    assert new_game().start(main).result == 3
+
+
+def test_a_scene_whose_closing_fails_leaves_nothing_behind(new_game, monkeypatch):
+    async def menu(scene):
+        scene.text("hello")
+        monkeypatch.setattr(scene.sounds, "stop", broken)
+        await next_frame()
+
+    async def level(scene):
+        with pytest.raises(RuntimeError, match="no device"):
+            await scene.game.play(menu)
+        return scene.inputs.deaf, scene.clock.running
+
+    async def main(game):
+        return await game.play(level)
+
+    def broken():
+        raise RuntimeError("no device")
+
+    game = new_game()
+    game.start(main)
+    game.tick()
+    assert game.main.result == (False, True)
 
 
 def test_play_given_something_else_says_what_it_got(new_game):

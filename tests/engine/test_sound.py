@@ -165,3 +165,14 @@ def test_sounds_that_have_ended_are_forgotten(scene):
     for _ in range(20):
         scene.play_sound("boom").channel.stop()
     assert len(scene.sounds.playing) <= 1
+
+
+@pytest.mark.usefixtures("mixer")
+def test_a_scene_ends_well_when_the_mixer_was_quit_meanwhile(scene):
+    sound = scene.play_sound("boom", loop=True)
+    pygame.mixer.quit()
+    assert not sound.playing
+    sound.stop()
+    scene.play_sound("boom")
+    scene.game.main.cancel()
+    assert scene.game.done
