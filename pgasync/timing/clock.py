@@ -121,13 +121,23 @@ class Clock:
 
     def pause(self) -> None:
         """Stop: from now on no timer and no frame of this clock or of one below
-        resumes, even if it is due in this tick. Costs nothing per task."""
+        resumes, even if it is due in this tick. Costs nothing per task.
+
+        Raises:
+            MisuseError: called while the game is drawn.
+        """
+        self.scheduler.admit("pause()")
         self.paused = True
         self.notice()
 
     def resume(self) -> None:
         """Go on: with the next tick, or, if it was stopped within this one, with what
-        is left of it. Undoes any number of `pause()`."""
+        is left of it. Undoes any number of `pause()`.
+
+        Raises:
+            MisuseError: called while the game is drawn.
+        """
+        self.scheduler.admit("resume()")
         self.paused = False
 
     def hold(self) -> None:
@@ -156,10 +166,20 @@ class Clock:
         return True
 
     def close(self) -> None:
-        """Leave the tree: whoever made this clock has ended. What is below it stands still."""
-        self.pause()
-        self.advanced = False
-        self.all.remove(self)
+        """Leave the tree, with all that is below: whoever made this clock has ended.
+
+        All of them stand still. Doing so twice does no harm.
+        """
+        self.paused = True
+        self.notice()
+        gone = {self}
+        for clock in self.all:  # parents first
+            if clock.parent in gone:
+                gone.add(clock)
+        for clock in gone:
+            clock.advanced = False
+        # In place: every clock of the tree has this list.
+        self.all[:] = [clock for clock in self.all if clock not in gone]
 
     def advance(self, flicks: int) -> None:
         """Move this tree of clocks on; called on the root, first thing in a tick."""

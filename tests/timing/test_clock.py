@@ -667,3 +667,25 @@ def test_errors_of_several_trees_leave_the_tick_together_after_all_has_run(stage
         stage.tick()
     assert [str(error) for error in caught.value.exceptions] == ["one", "two"]
     assert log == ["frame", "late"]
+
+
+def test_a_clock_that_is_closed_takes_those_below_it_along():
+    root = Clock()
+    scene, other = Clock(root), Clock(root)
+    slow = Clock(scene)
+    slower = Clock(slow)
+    scene.close()
+    assert root.all == [root, other]
+    root.tick(DT)
+    assert slow.now == slower.now == 0
+    assert other.now == DT
+
+
+def test_a_clock_is_closed_once_and_again_without_harm():
+    root = Clock()
+    scene = Clock(root)
+    below = Clock(scene)
+    scene.close()
+    below.close()
+    scene.close()
+    assert root.all == [root]
