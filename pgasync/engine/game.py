@@ -27,6 +27,9 @@ from pgasync.timing.flicks import FLICKS
 __all__ = ["Game"]
 
 
+DRAWING = "while the game is drawn. Drawing runs no task and changes nothing"
+
+
 class Game:
     """Everything that one running game consists of; several can live in one process.
 
@@ -121,7 +124,12 @@ class Game:
         return await called(main, self, *args)
 
     def post(self, event: Event) -> None:
-        """Put an event before those of the next tick, as if the player had caused it."""
+        """Put an event before those of the next tick, as if the player had caused it.
+
+        Raises:
+            MisuseError: called while the game is drawn.
+        """
+        here().admit("post()")
         self.posted.append(event)
 
     def tick(self, events: Iterable[Event] = (), dt: float | None = None) -> None:
@@ -179,7 +187,7 @@ class Game:
         """
         target = self.screen if surface is None else surface
         scheduler = here()
-        barred, scheduler.barred = scheduler.barred, "while the game is drawn. Drawing never runs a task"
+        barred, scheduler.barred = scheduler.barred, DRAWING
         try:
             target.fill("black")
             for scene in self.scenes:

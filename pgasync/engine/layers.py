@@ -9,6 +9,7 @@ from typing import Any, Protocol, Self, TypeVar
 import pygame
 
 from pgasync.engine.sprite import Sprite
+from pgasync.kernel.scheduler import here
 
 __all__ = ["Drawable", "Drawing", "Layers"]
 
@@ -43,7 +44,12 @@ class Drawing:
         self.function(surface)
 
     def remove(self) -> None:
-        """Draw it no more. Doing so twice does no harm."""
+        """Draw it no more. Doing so twice does no harm.
+
+        Raises:
+            MisuseError: called while the game is drawn.
+        """
+        here().admit("remove()")
         if self.stack is not None:
             self.stack.pop(self, None)
             self.stack = None
@@ -70,11 +76,13 @@ class Layers:
 
         Raises:
             ValueError: a layer that shows something is missing in the new list.
+            MisuseError: set while the game is drawn.
         """
         return list(self.stacks)
 
     @names.setter
     def names(self, names: Iterable[str]) -> None:
+        here().admit("layers.names = ...")
         new: dict[str, dict[Any, None]] = {name: self.stacks.get(name, {}) for name in names}
         for name, stack in self.stacks.items():
             if stack and name not in new:
@@ -82,12 +90,20 @@ class Layers:
         self.stacks = new
 
     def add(self, drawable: D, layer: str) -> D:
-        """Show something, in front of what its layer shows already."""
+        """Show something, in front of what its layer shows already.
+
+        Raises:
+            ValueError: there is no such layer.
+            MisuseError: called while the game is drawn.
+        """
+        here().admit("add()")
         stack = self.stacks.get(layer)
         if stack is None:
             close = get_close_matches(layer, self.stacks, 1)
             hint = f" Did you mean {close[0]!r}?" if close else ""
             raise ValueError(f"no layer {layer!r}.{hint} There are: {', '.join(self.stacks)}")
+        if drawable.stack is not None:
+            drawable.stack.pop(drawable, None)  # it is shown once, wherever it was before
         stack[drawable] = None
         drawable.stack = stack
         return drawable

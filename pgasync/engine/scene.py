@@ -13,7 +13,9 @@ from pgasync.engine.layers import Drawing, Layers
 from pgasync.engine.sound import Sound, Sounds
 from pgasync.engine.sprite import Sprite
 from pgasync.engine.text import Anchor, Text
+from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.nursery import DAEMON, Nursery
+from pgasync.kernel.scheduler import here
 from pgasync.kernel.task import Task, current_task
 from pgasync.kernel.trap import Passing, trap
 from pgasync.timing.clock import Clock
@@ -83,11 +85,14 @@ class Scene:
     def draw(self, function: Callable[[pygame.Surface], object], *, layer: str = "main") -> Drawing:
         """Have `function(surface)` called for every picture, until the scene ends.
 
-        Also a `with` block, which bounds it. Drawing never runs a task.
+        Also a `with` block, which bounds it. Drawing runs no task and changes
+        nothing: what it calls for that raises a `MisuseError`.
 
         Raises:
             ValueError: there is no such layer.
+            MisuseError: the scene has ended, or the game is being drawn.
         """
+        self.admit("draw()")
         return self.layers.add(Drawing(function), layer)
 
     def text(
@@ -111,7 +116,9 @@ class Scene:
                 points of a rect.
         Raises:
             ValueError: there is no such layer, or no such anchor.
+            MisuseError: as for `draw()`.
         """
+        self.admit("text()")
         return self.layers.add(Text(str(text), pos, size, color, anchor), layer)
 
     def sprite(
@@ -132,7 +139,9 @@ class Scene:
             ValueError: there is no such layer.
             FileNotFoundError: there is no such image; the text says where it looked.
             TypeError: `image` is neither a name nor a surface.
+            MisuseError: as for `draw()`.
         """
+        self.admit("sprite()")
         surface = self.game.assets.image(image) if isinstance(image, str) else image
         if not isinstance(surface, pygame.Surface):
             raise TypeError(f"image must be a name or a Surface, got {image!r}")
@@ -147,8 +156,18 @@ class Scene:
 
         Raises:
             FileNotFoundError: there is no such sound; the text says where it looked.
+            MisuseError: as for `draw()`.
         """
+        self.admit("play_sound()")
         return self.sounds.play(name, volume, loop)
+
+    def admit(self, call: str) -> None:
+        """Refuse what a scene is given after its end, or while the game is drawn."""
+        if not self.inputs.open:
+            raise MisuseError(
+                f"{call} was called on the scene {self.name}, which has ended. Call it while the scene runs."
+            )
+        here().admit(call)
 
     async def life(self, function: Callable[..., Coroutine[Any, Any, Any]], args: Any, kwargs: Any) -> Any:
         """The scene's task: its function, and the end of all that it has started."""

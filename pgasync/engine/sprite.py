@@ -97,7 +97,14 @@ class Sprite(pygame.sprite.Sprite):
             self.place.update(rect.center)
 
     def kill(self) -> None:
-        """Leave the screen and all groups now, and end the `with` block at its wait."""
+        """Leave the screen and all groups now, and end the `with` block at its wait.
+
+        Raises:
+            MisuseError: called while the game is drawn, or in another thread.
+        """
+        # Before anything is done: half a kill would leave a block without a picture.
+        task = getattr(self.life, "task", None)
+        here().admit("kill()", None if task is None else task.root.thread)
         self.vanish()
         self.life.cancel("kill()")
 

@@ -9,6 +9,8 @@ from typing import Any, Literal, Self, get_args
 
 import pygame
 
+from pgasync.kernel.scheduler import here
+
 __all__ = ["Anchor", "Text", "font"]
 
 Anchor = Literal[
@@ -90,7 +92,12 @@ class Text:
         surface.blit(self.picture, rect)
 
     def remove(self) -> None:
-        """Show it no more. Doing so twice does no harm."""
+        """Show it no more. Doing so twice does no harm.
+
+        Raises:
+            MisuseError: called while the game is drawn.
+        """
+        here().admit("remove()")
         if self.stack is not None:
             self.stack.pop(self, None)
             self.stack = None

@@ -334,7 +334,7 @@ def test_drawing_never_runs_a_task(play):
 
     game = play(level)
     scene = game.scene
-    reason = "was called while the game is drawn. Drawing never runs a task."
+    reason = "was called while the game is drawn. Drawing runs no task and changes nothing."
     assert drawn(game, game.tick) == f"tick() {reason}"
     assert drawn(game, lambda: scene.start(entity())) == f"start() {reason}"
     assert drawn(game, lambda: start(entity())) == f"start() {reason}"
@@ -344,6 +344,40 @@ def test_drawing_never_runs_a_task(play):
     # And behind the picture everything may be called again.
     signal.fire()
     assert game.done
+
+
+def test_drawing_changes_nothing(play):
+    async def level(scene):
+        scene.hello = scene.text("hello")
+        scene.wall = scene.draw(lambda surface: None)
+        scene.group = pygame.sprite.Group()
+        with scene.sprite(pygame.Surface((1, 1)), groups=(scene.group,)) as scene.ship:
+            await sleep_forever()
+
+    game = play(level)
+    scene = game.scene
+    before = list(scene.layers)
+    calls = {
+        "sprite()": lambda: scene.sprite(pygame.Surface((1, 1)), groups=(scene.group,)),
+        "text()": lambda: scene.text("late"),
+        "draw()": lambda: scene.draw(print),
+        "play_sound()": lambda: scene.play_sound("boom"),
+        "remove()": scene.hello.remove,
+        "kill()": scene.ship.kill,
+        "add()": lambda: scene.layers.add(scene.ship, "front"),
+        "layers.names = ...": lambda: setattr(scene.layers, "names", ["hud", "main"]),
+        "post()": lambda: game.post(key(1)),
+        "pause()": scene.clock.pause,
+        "resume()": scene.clock.resume,
+    }
+    for call, function in calls.items():
+        reason = "was called while the game is drawn. Drawing runs no task and changes nothing."
+        assert drawn(game, function) == f"{call} {reason}"
+    assert drawn(game, scene.wall.remove) == f"remove() {reason}"
+    assert list(scene.layers) == before
+    assert list(scene.group) == [scene.ship]
+    assert game.posted == []
+    assert scene.clock.running
 
 
 def test_an_error_of_a_draw_function_comes_out_of_draw_and_bars_nothing(play):

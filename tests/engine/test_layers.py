@@ -119,3 +119,11 @@ def test_a_drawing_is_removed_once_and_again_without_harm(scene):
     drawing.remove()
     drawing.remove()
     assert top(scene) == pygame.Color("black")
+
+
+def test_what_is_added_to_another_layer_leaves_the_one_it_was_in(scene):
+    sprite = scene.sprite(square("red"), layer="back")
+    scene.layers.add(sprite, "front")
+    assert list(scene.layers) == [sprite]
+    sprite.kill()
+    assert len(scene.layers) == 0

@@ -449,6 +449,21 @@ def test_starting_into_a_scene_that_has_ended_is_a_misuse(play):
     )
 
 
+@pytest.mark.parametrize("call", ["sprite", "text", "draw", "play_sound"])
+def test_what_a_scene_is_given_after_its_end_is_a_misuse(play, call):
+    async def level(scene):
+        return scene
+
+    scene = play(level).main.result
+    given = {"sprite": pygame.Surface((1, 1)), "text": "over", "draw": print, "play_sound": "boom"}
+    with pytest.raises(MisuseError) as caught:
+        getattr(scene, call)(given[call])
+    assert str(caught.value) == (
+        f"{call}() was called on the scene level, which has ended. Call it while the scene runs."
+    )
+    assert len(scene.layers) == 0
+
+
 def test_starting_a_function_in_a_scene_says_what_to_write(play):
     async def saucer():
         pass
