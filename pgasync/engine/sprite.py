@@ -13,6 +13,52 @@ from pgasync.kernel.scope import CancelScope
 
 __all__ = ["Sprite"]
 
+SIZES = {"w", "h", "width", "height", "size"}
+
+
+class Place(pygame.FRect):
+    """The rect of a sprite: to move it is to move the sprite, as in `sprite.rect.x += 10`.
+
+    Its size is its own, as the image has the sprite's. Copies of it, and what
+    `move()` and others make of it, belong to no sprite.
+    """
+
+    __slots__ = ("pos",)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, value)
+        if name not in SIZES:
+            self.settle()
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        super().__setitem__(index, value)
+        self.settle()
+
+    def update(self, *rect: Any) -> None:
+        """As `FRect.update()`."""
+        super().update(*rect)
+        self.settle()
+
+    def move_ip(self, *by: Any) -> None:
+        """As `FRect.move_ip()`."""
+        super().move_ip(*by)
+        self.settle()
+
+    def clamp_ip(self, *inside: Any) -> None:
+        """As `FRect.clamp_ip()`."""
+        super().clamp_ip(*inside)
+        self.settle()
+
+    def settle(self) -> None:
+        """Move the sprite, if there is one, to where its rect is now."""
+        pos = getattr(self, "pos", None)
+        if pos is not None:
+            pos.update(self.center)
+
+
+# Past `Place.__setattr__`, which would move the sprite.
+tie = pygame.FRect.__setattr__
+
 
 class Sprite(pygame.sprite.Sprite):
     """A real `pygame.sprite.Sprite`: groups and collide functions of pygame work.
@@ -88,8 +134,12 @@ class Sprite(pygame.sprite.Sprite):
 
     @property
     def rect(self) -> pygame.FRect:
-        """The place that the image takes, as a new `FRect`. Set it, or `pos`, to move."""
-        return pygame.FRect(self.topleft, self.picture.get_size())
+        """The place that the image takes, an `FRect`. Set or change it, or `pos`, to move:
+        `rect.x += 10`, `rect.center = 50, 20`, `rect.clamp_ip(screen)`."""
+        pos = self.place
+        rect = Place((pos.x - self.half_x, pos.y - self.half_y), self.picture.get_size())
+        tie(rect, "pos", pos)
+        return rect
 
     @rect.setter
     def rect(self, rect: pygame.FRect | pygame.Rect | None) -> None:

@@ -293,6 +293,41 @@ def test_setting_the_rect_moves_the_sprite(stage):
     assert sprite.pos == (2.5, 0)
 
 
+CHANGES = {
+    "x": (lambda rect: setattr(rect, "x", rect.x + 10), (30, 20)),
+    "y": (lambda rect: setattr(rect, "y", rect.y + 10), (20, 30)),
+    "center": (lambda rect: setattr(rect, "center", (5, 6.5)), (5, 6.5)),
+    "topleft": (lambda rect: setattr(rect, "topleft", (5, 6)), (9, 10)),
+    "right": (lambda rect: setattr(rect, "right", 44), (40, 20)),
+    "[0]": (lambda rect: rect.__setitem__(0, 36), (40, 20)),
+    "update": (lambda rect: rect.update(0, 0, 8, 8), (4, 4)),
+    "move_ip": (lambda rect: rect.move_ip(3, -3), (23, 17)),
+    "clamp_ip": (lambda rect: rect.clamp_ip((0, 0, 16, 16)), (12, 12)),
+    "width": (lambda rect: setattr(rect, "width", 30), (20, 20)),
+    "inflate_ip": (lambda rect: rect.inflate_ip(4, 4), (20, 20)),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_changing_the_rect_in_place_moves_the_sprite(stage, change):
+    sprite = stage.sprite(square(), pos=(20, 20))
+    pos = sprite.pos
+    function, where = CHANGES[change]
+    function(sprite.rect)
+    assert sprite.pos == where
+    assert sprite.pos is pos
+    assert sprite.rect.center == where
+    assert sprite.rect.size == (8, 8)
+
+
+def test_what_is_made_of_a_rect_belongs_to_no_sprite(stage):
+    sprite = stage.sprite(square(), pos=(20, 20))
+    for rect in (sprite.rect.copy(), sprite.rect.move(1, 1), sprite.rect.inflate(2, 2)):
+        rect.x += 10
+        rect.move_ip(1, 1)
+    assert sprite.pos == (20, 20)
+
+
 def test_a_new_image_keeps_the_centre(stage):
     sprite = stage.sprite(square(8), (20, 20))
     sprite.image = square(16)
