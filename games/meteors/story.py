@@ -83,7 +83,7 @@ async def show(scene: Scene) -> None:
 def open_sky(scene: Scene, high: HighScore) -> Sky:
     """A sky in which everything happens but the flight itself."""
     sky = Sky(scene)
-    scene.sky = sky  # type: ignore[attr-defined]  # where the pilot looks for it
+    scene.sky = sky  # where the pilot looks for it
     scene.draw(night(sky.random), layer="back")
     scene.draw(draw_glow, layer="front")
     for part in (waves, saucers, heartbeat, collisions, extra_lives, score, reserve):

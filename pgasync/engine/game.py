@@ -14,7 +14,7 @@ from pygame.event import Event
 
 from pgasync.engine.assets import Assets
 from pgasync.engine.frame import run_tick
-from pgasync.engine.scene import Scene, called
+from pgasync.engine.scene import Ground, Scene, called
 from pgasync.inputs.scope import Inputs
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.nursery import Nursery
@@ -86,7 +86,7 @@ class Game:
         self.assets = Assets(Path("assets") if assets is None else Path(assets))
         self.screen = pygame.Surface(size, depth=32)
         # What tasks outside of every scene live in, the main function first.
-        self.ground = Scene(self, "ground", self.clock)
+        self.ground = Ground(self, "ground", self.clock)
         self.scenes: list[Scene] = [self.ground]
         self.main: Task | None = None
         self.posted: list[Event] = []

@@ -16,14 +16,14 @@ from pgasync.engine.text import Anchor, Text
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.nursery import DAEMON, Nursery
 from pgasync.kernel.scheduler import here
-from pgasync.kernel.task import Task, current_task
+from pgasync.kernel.task import Task, coroutine_of, current_task
 from pgasync.kernel.trap import Passing, trap
 from pgasync.timing.clock import Clock
 
 if TYPE_CHECKING:
     from pgasync.engine.game import Game
 
-__all__ = ["Scene"]
+__all__ = ["Ground", "Scene"]
 
 Point = tuple[float, float] | pygame.Vector2
 
@@ -50,6 +50,11 @@ class Scene:
         self.sounds = Sounds(game.assets)
         self.nursery = Nursery(f"scene {name}")
 
+    if TYPE_CHECKING:
+        # A game's own attributes, for type checkers.
+        def __getattr__(self, name: str) -> Any: ...
+        def __setattr__(self, name: str, value: Any) -> None: ...
+
     def start(self, coro: Awaitable[Any], *, daemon: bool = False) -> Task:
         """Start an entity. It is cancelled when the scene ends.
 
@@ -68,15 +73,20 @@ class Scene:
     async def quiet(self) -> None:
         """Wait until every entity of the scene has ended, daemons and the caller excepted.
 
+        The caller is the entity that waits, with all that it has started itself:
+        `wait_any(scene.quiet(), sleep(9))` in an entity does not wait for that entity.
+
         Resumes: in the tick in which the last one ends. At once if there is none.
         """
         me = current_task()
         if me.marked:
             await trap(Passing("scene.quiet()"))
+        children = self.nursery.children
+        caller: Task | None = me
+        while caller is not None and caller not in children:
+            caller = caller.parent
         while True:
-            others = (
-                child for child, how in self.nursery.children.items() if not how & DAEMON and child is not me
-            )
+            others = (child for child, how in children.items() if not how & DAEMON and child is not caller)
             other = next(others, None)
             if other is None:
                 return
@@ -205,6 +215,19 @@ class Scene:
             parts.callback(self.clock.close)
             parts.callback(self.layers.clear)
             parts.callback(self.sounds.stop)
+
+
+class Ground(Scene):
+    """What tasks outside of every scene live in. It has no nursery, as nothing would end it."""
+
+    def start(self, coro: Awaitable[Any], *, daemon: bool = False) -> Task:
+        """Say where tasks are started instead."""
+        unrun = coroutine_of(coro)
+        unrun.close()
+        raise MisuseError(
+            f"{unrun.__name__} was started where no scene is played."
+            " Play one with `await game.play(...)`, or start it in an `async with open_nursery()`."
+        )
 
 
 async def called(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:

@@ -18,6 +18,7 @@ from pgasync import (
     sleep,
     sleep_forever,
     start,
+    wait_any,
     wait_key,
     wait_key_up,
 )
@@ -576,6 +577,42 @@ def test_an_entity_that_waits_for_quiet_does_not_wait_for_itself(play):
     run_ticks(game, 2)
     assert log == ["dies", "opens"]
     assert game.done
+
+
+def test_an_entity_that_waits_for_quiet_within_another_wait_does_not_wait_for_itself(play):
+    log = []
+
+    async def saucer():
+        await next_frame()
+
+    async def boss(scene):
+        await wait_any(scene.quiet(), sleep(9))
+        log.append(scene.clock.frame)
+
+    async def level(scene):
+        scene.start(saucer())
+        scene.start(boss(scene))
+        await sleep_forever()
+
+    game = play(level)
+    run_ticks(game, 3)
+    assert log == [1]
+    game.main.cancel()
+
+
+def test_starting_where_no_scene_is_played_says_where_to_start_instead(new_game):
+    async def entity():
+        pass
+
+    async def main(game):
+        with pytest.raises(MisuseError) as caught:
+            game.scene.start(entity())
+        return str(caught.value)
+
+    assert new_game().start(main).result == (
+        "entity was started where no scene is played. Play one with `await game.play(...)`,"
+        " or start it in an `async with open_nursery()`."
+    )
 
 
 # Nested play.
