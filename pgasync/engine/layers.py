@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any, Protocol, Self, TypeVar
@@ -36,6 +37,8 @@ class Drawing:
     batched = False
 
     def __init__(self, function: Callable[[pygame.Surface], object]) -> None:
+        if not callable(function) or inspect.iscoroutinefunction(function):
+            raise TypeError(f"draw() needs a plain function that takes a surface, got {function!r}")
         self.function = function
         self.stack: dict[Any, None] | None = None
 

@@ -100,6 +100,7 @@ class Scene:
 
         Raises:
             ValueError: there is no such layer.
+            TypeError: `function` is no function, or an async one.
             MisuseError: the scene has ended, or the game is being drawn.
         """
         self.admit("draw()")
@@ -125,11 +126,12 @@ class Scene:
             anchor: which point of the text is at `pos`, by pygame's names for
                 points of a rect.
         Raises:
-            ValueError: there is no such layer, or no such anchor.
+            ValueError: there is no such layer, or no such anchor; a size below 1, a NUL in the text.
+            TypeError: `size` is no whole number.
             MisuseError: as for `draw()`.
         """
         self.admit("text()")
-        return self.layers.add(Text(str(text), pos, size, color, anchor), layer)
+        return self.layers.add(Text(text, pos, size, color, anchor), layer)
 
     def sprite(
         self,

@@ -92,11 +92,17 @@ class Sprite(pygame.sprite.Sprite):
 
     @property
     def image(self) -> pygame.Surface:
-        """The surface that is shown."""
+        """The surface that is shown.
+
+        Raises:
+            TypeError: set to something else.
+        """
         return self.picture
 
     @image.setter
     def image(self, image: pygame.Surface) -> None:
+        if not isinstance(image, pygame.Surface):
+            raise TypeError(f"a sprite's image must be a Surface, got {image!r}")
         self.picture = image
         self.half_x, self.half_y = image.width / 2, image.height / 2
 

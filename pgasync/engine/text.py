@@ -21,11 +21,22 @@ Anchor = Literal[
 FONT = Path(__file__).parent / "fonts" / "Play-Bold.ttf"
 
 
-@lru_cache(maxsize=64)
 def font(size: int) -> pygame.font.Font:
     """The bundled font, letters `size` pixels high."""
     if not pygame.font.get_init():
         pygame.font.init()
+    kept = load(size)
+    try:
+        kept.get_height()
+    except pygame.error:  # the font module was quit meanwhile, and all fonts with it
+        load.cache_clear()
+        kept = load(size)
+    return kept
+
+
+@lru_cache(maxsize=64)
+def load(size: int) -> pygame.font.Font:
+    """Read the bundled font."""
     return pygame.font.Font(FONT, size)
 
 
@@ -34,14 +45,14 @@ class Text:
 
     Attributes:
         pos: where its anchor is, in logical pixels.
-        text, color: may be set at any time; the picture is made anew only then.
+        text, color, size: may be set at any time; the picture is made anew only then.
     """
 
     batched = False
 
     def __init__(
         self,
-        text: str,
+        text: object,
         pos: tuple[float, float] | pygame.Vector2,
         size: int,
         color: pygame.typing.ColorLike,
@@ -51,11 +62,9 @@ class Text:
             close = get_close_matches(str(anchor), get_args(Anchor), 1)
             hint = f" Did you mean {close[0]!r}?" if close else ""
             raise ValueError(f"no anchor {anchor!r}.{hint} There are: {', '.join(get_args(Anchor))}")
-        if size < 1:
-            raise ValueError(f"size must be >= 1 pixel, got {size}")
-        self.content = text
+        self.content = checked_text(text)
         self.pos = pygame.Vector2(pos)
-        self.size = size
+        self.height = checked_size(size)
         self.paint = pygame.Color(color)
         self.anchor = anchor
         self.stack: dict[Any, None] | None = None
@@ -63,13 +72,34 @@ class Text:
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """What it says.
+
+        Raises:
+            ValueError: set to something with a NUL in it.
+        """
         return self.content
 
     @text.setter
     def text(self, text: object) -> None:
-        if str(text) != self.content:
-            self.content = str(text)
+        content = checked_text(text)
+        if content != self.content:
+            self.content = content
+            self.picture = None
+
+    @property
+    def size(self) -> int:
+        """How high the letters are, px.
+
+        Raises:
+            TypeError: set to something that is no whole number.
+            ValueError: set to less than 1.
+        """
+        return self.height
+
+    @size.setter
+    def size(self, size: int) -> None:
+        if checked_size(size) != self.height:
+            self.height = size
             self.picture = None
 
     @property
@@ -86,7 +116,7 @@ class Text:
     def draw(self, surface: pygame.Surface) -> None:
         """Draw the letters."""
         if self.picture is None:
-            self.picture = font(self.size).render(self.content, True, self.paint)
+            self.picture = font(self.height).render(self.content, True, self.paint)
         rect = self.picture.get_frect()
         setattr(rect, self.anchor, self.pos)
         surface.blit(self.picture, rect)
@@ -107,3 +137,20 @@ class Text:
 
     def __exit__(self, *error: object) -> None:
         self.remove()
+
+
+def checked_text(text: object) -> str:
+    """A text, if it can be drawn. Here, where it comes from, and not in the middle of a picture."""
+    content = str(text)
+    if "\0" in content:
+        raise ValueError(f"a text cannot have a NUL character in it, got {content!r}")
+    return content
+
+
+def checked_size(size: int) -> int:
+    """A size of letters, if it is one."""
+    if not isinstance(size, int) or isinstance(size, bool):
+        raise TypeError(f"size must be a whole number of pixels, got {size!r}")
+    if size < 1:
+        raise ValueError(f"size must be >= 1 pixel, got {size}")
+    return size

@@ -127,3 +127,15 @@ def test_what_is_added_to_another_layer_leaves_the_one_it_was_in(scene):
     assert list(scene.layers) == [sprite]
     sprite.kill()
     assert len(scene.layers) == 0
+
+
+async def picture(surface):
+    """An async function, which nothing would run."""
+
+
+@pytest.mark.parametrize("function", [None, "ship", picture])
+def test_what_is_no_draw_function_is_refused(scene, function):
+    with pytest.raises(TypeError) as caught:
+        scene.draw(function)
+    assert str(caught.value) == f"draw() needs a plain function that takes a surface, got {function!r}"
+    assert len(scene.layers) == 0

@@ -344,6 +344,14 @@ def test_what_is_no_image_is_refused(stage):
     assert str(caught.value) == "image must be a name or a Surface, got 7"
 
 
+def test_an_image_is_changed_for_a_surface_only(stage):
+    sprite = stage.sprite(square())
+    with pytest.raises(TypeError) as caught:
+        sprite.image = None
+    assert str(caught.value) == "a sprite's image must be a Surface, got None"
+    assert isinstance(sprite.image, pygame.Surface)
+
+
 def test_a_sprite_for_an_unknown_layer_joins_nothing(stage):
     group = pygame.sprite.Group()
     with pytest.raises(ValueError, match=r"no layer 'mian'\. Did you mean 'main'\?"):

@@ -116,3 +116,43 @@ def test_a_text_moves_with_its_position(scene):
 def test_the_font_is_the_bundled_one():
     assert text_module.FONT.is_file()
     assert text_module.font(20).get_height() >= 20
+
+
+def test_a_size_can_be_changed(scene):
+    text = scene.text("tick", pos=(32, 24), size=8)
+    small = ink(scene)
+    text.size = 16
+    assert text.size == 16
+    assert ink(scene).height > small.height
+
+
+@pytest.mark.parametrize("size", [24.5, "24", True, None])
+def test_a_size_that_is_no_whole_number_is_refused(scene, size):
+    message = f"size must be a whole number of pixels, got {size!r}"
+    with pytest.raises(TypeError) as caught:
+        scene.text("tick", size=size)
+    assert str(caught.value) == message
+    text = scene.text("tick")
+    with pytest.raises(TypeError):
+        text.size = size
+    assert text.size == 24
+
+
+def test_a_text_with_a_nul_in_it_is_refused_where_it_is_set(scene):
+    with pytest.raises(ValueError) as caught:
+        scene.text("a\0b")
+    assert str(caught.value) == "a text cannot have a NUL character in it, got 'a\\x00b'"
+    text = scene.text("tick")
+    with pytest.raises(ValueError):
+        text.text = "\0"
+    scene.game.draw()
+
+
+@pytest.mark.parametrize("again", [pygame.font.init, lambda: None])
+def test_a_text_is_drawn_after_the_fonts_were_quit(scene, again):
+    scene.text("tick")
+    scene.game.draw()
+    pygame.font.quit()
+    again()
+    scene.text("tock")
+    scene.game.draw()
