@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import weakref
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 import pygame
 from pygame.event import Event
 
+from pgasync.inputs.names import key_codes
 from pgasync.inputs.scope import scope_here, scope_of
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import Scheduler
@@ -25,6 +27,7 @@ __all__ = ["EventStream", "Wanted", "events", "wait_event"]
 
 Filter = Callable[[Event], object]
 MISSING = object()
+KEY_TYPES = {pygame.KEYDOWN, pygame.KEYUP}
 
 
 @coroutine
@@ -45,10 +48,12 @@ def wait_event(
             What it raises is raised here.
         consume: nobody after this task gets the event.
         attributes: what the event's attributes must be equal to. An event
-            without such an attribute does not fit.
+            without such an attribute does not fit. The `key` of KEYDOWN and
+            KEYUP may be a name, as in `wait_key()`.
     Returns: the event.
     Raises:
-        TypeError, ValueError: what was given is no event type, or no filter.
+        TypeError, ValueError: what was given is no event type, no key, or no
+            filter; an async function is none.
         MisuseError: the task has no scene.
     """
     if filter is None and not consume and not attributes:
@@ -82,7 +87,8 @@ def events(
     Args: as for `wait_event()`.
     Yields: the events, in the order in which they came.
     Raises:
-        TypeError, ValueError: what was given is no event type, or no filter.
+        TypeError, ValueError: what was given is no event type, no key, or no
+            filter; an async function is none.
         MisuseError: called outside of every task, or in a task without a
             scene; read by two tasks at a time, or in another scene.
     """
@@ -100,6 +106,7 @@ class Wanted:
         "field",
         "filter",
         "given",
+        "named",
         "picky",
         "show",
         "types",
@@ -128,11 +135,15 @@ class Wanted:
         # One attribute that must be among some values, for keys and buttons.
         self.field = field
         self.values = values
+        # How that one is written, if not by what was given.
+        self.named = ""
         # Whether an event of one of the types may yet be passed by.
         self.picky = bool(field or attributes or filter is not None)
 
     def __str__(self) -> str:
         words = [self.show(word) for word in self.given]
+        if self.named:
+            words.append(self.named)
         words += [f"{name}={value!r}" for name, value in (self.attributes or {}).items()]
         if self.filter is not None:
             words.append(f"filter={getattr(self.filter, '__name__', self.filter)}")
@@ -342,6 +353,9 @@ def wanted_events(
     """The events of some types, if they are some and the filter is one."""
     if filter is not None and not callable(filter):
         raise TypeError(f"filter must be a function that takes an event, got {filter!r}")
+    if inspect.iscoroutinefunction(filter):
+        name = getattr(filter, "__name__", filter)
+        raise TypeError(f"filter must be a plain function: nothing awaits what {name} returns.")
     for kind in types:
         if not isinstance(kind, int) or isinstance(kind, bool):
             raise TypeError(f"an event type is a constant such as pygame.KEYDOWN, got {kind!r}")
@@ -349,7 +363,14 @@ def wanted_events(
             raise ValueError(f"{kind} is no event type. An event type is a constant such as pygame.KEYDOWN.")
     # Each type once: a listener must not stand in one line twice.
     once = types if len(types) < 2 else tuple(dict.fromkeys(types))
-    return Wanted(call, types, type_name, once, filter, consume, attributes)
+    key = attributes.get("key")
+    if not (isinstance(key, str) and types and KEY_TYPES.issuperset(types)):
+        return Wanted(call, types, type_name, once, filter, consume, attributes)
+    others = {name: value for name, value in attributes.items() if name != "key"}
+    values = frozenset(key_codes(key))
+    wanted = Wanted(call, types, type_name, once, filter, consume, others, "key", values)
+    wanted.named = f"key={key!r}"
+    return wanted
 
 
 @cache

@@ -5,7 +5,7 @@ import pytest
 from pygame import KEYDOWN, KEYUP, MOUSEBUTTONDOWN, QUIT, USEREVENT
 from pygame.event import Event
 
-from pgasync.inputs.events import wait_event
+from pgasync.inputs.events import events, wait_event
 from pgasync.inputs.keys import key_held, wait_key
 from pgasync.kernel.errors import Cancelled, MisuseError
 from pgasync.kernel.nursery import open_nursery
@@ -468,3 +468,55 @@ def test_cleanup_cannot_wait_for_events(desk):
         MisuseError, match=r"stubborn awaited wait_event\(KEYDOWN\) while it was being cancelled"
     ):
         task.cancel()
+
+
+@pytest.mark.parametrize(("name", "code"), [("space", pygame.K_SPACE), ("ctrl", pygame.K_RCTRL)])
+def test_the_key_of_a_key_event_may_be_given_by_its_name(desk, name, code):
+    async def player():
+        event = await wait_event(pygame.KEYDOWN, key=name, mod=0)
+        desk.log.append(event.key)
+
+    async def reader():
+        async for event in events(pygame.KEYDOWN, pygame.KEYUP, key=name):
+            desk.log.append(event.type)
+
+    task = desk.start(player())
+    desk.start(reader())
+    assert f"wait_event(KEYDOWN, key={name!r}, mod=0)" in task.tree()
+    desk.press(pygame.K_a)
+    desk.deliver(pygame.KEYDOWN, key=code, mod=1)
+    assert desk.log == [pygame.KEYDOWN]
+    desk.deliver(pygame.KEYDOWN, key=code, mod=0)
+    desk.let_go(code)
+    assert desk.log == [pygame.KEYDOWN, code, pygame.KEYDOWN, pygame.KEYUP]
+
+
+def test_an_unknown_key_of_a_key_event_gets_spelling_help(desk):
+    async def player():
+        with pytest.raises(ValueError) as caught:
+            await wait_event(pygame.KEYDOWN, key="spcae")
+        return str(caught.value)
+
+    text = "unknown key 'spcae'. Did you mean 'space'?"
+    assert desk.start(player()).result == text
+    with pytest.raises(ValueError) as caught:
+        events(pygame.KEYUP, key="spcae")
+    assert str(caught.value) == text
+
+
+def test_the_key_of_an_event_of_ones_own_is_what_it_says(desk):
+    async def player():
+        return (await wait_event(pygame.USEREVENT, key="gold")).key
+
+    task = desk.start(player())
+    desk.deliver(pygame.USEREVENT, key="gold")
+    assert task.result == "gold"
+
+
+def test_an_async_filter_is_refused(desk):
+    async def close(event):
+        return False
+
+    with pytest.raises(TypeError) as caught:
+        events(pygame.KEYDOWN, filter=close)
+    assert str(caught.value) == "filter must be a plain function: nothing awaits what close returns."
