@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import math
 import random
+from _thread import get_ident
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ from pgasync.timing.flicks import FLICKS
 __all__ = ["Game"]
 
 
+LONGEST = 3600
+"""s; a tick that takes longer is a mistake."""
 DRAWING = "while the game is drawn. Drawing runs no task and changes nothing"
 
 
@@ -66,13 +69,8 @@ class Game:
         max_catch_up: int = 5,
         assets: str | Path | None = None,
     ) -> None:
-        if not 0 < fps < math.inf:
-            raise ValueError(f"fps must be finite and > 0, got {fps}")
-        if max_catch_up < 1:
-            raise ValueError(f"max_catch_up must be >= 1, got {max_catch_up}")
-        if len(size) != 2 or min(size) < 1:
-            raise ValueError(f"size must be (width, height) in pixels, both >= 1, got {size}")
-        self.size = size
+        check_options(size, fps, max_catch_up, seed)
+        self.size = (size[0], size[1])
         self.title = title
         self.fps = fps
         self.seed = random.SystemRandom().randrange(1 << 32) if seed is None else seed
@@ -84,7 +82,7 @@ class Game:
         self.clock = Clock()
         self.inputs = Inputs()
         self.assets = Assets(Path("assets") if assets is None else Path(assets))
-        self.screen = pygame.Surface(size, depth=32)
+        self.screen = pygame.Surface(self.size, depth=32)
         # What tasks outside of every scene live in, the main function first.
         self.ground = Ground(self, "ground", self.clock)
         self.scenes: list[Scene] = [self.ground]
@@ -127,9 +125,11 @@ class Game:
         """Put an event before those of the next tick, as if the player had caused it.
 
         Raises:
+            TypeError: `event` is no pygame event.
             MisuseError: called while the game is drawn.
         """
         here().admit("post()")
+        check_events("post()", [event])
         self.posted.append(event)
 
     def tick(self, events: Iterable[Event] = (), dt: float | None = None) -> None:
@@ -142,26 +142,34 @@ class Game:
         Raises:
             MisuseError: called inside a tick, while drawing, or in another
                 thread than the game's.
-            ValueError: `dt` does not fit the kind of step.
+            ValueError: `dt` does not fit the kind of step, or is more than an hour.
+            TypeError: `dt` is not a number, or something among the events is no event.
             Exception: what the game failed with, after everything due has run.
         """
         scheduler = here()
         refuse_nested_tick(scheduler.entered, scheduler.running)
-        scheduler.admit("tick()", self.main.root.thread if self.main is not None else None)
-        if self.variable_step:
-            if dt is None or not 0 <= dt < math.inf:
-                raise ValueError(f"dt must be finite and >= 0 in a game with variable_step, got {dt}")
-            flicks = round(dt * FLICKS)
-        elif dt is not None:
+        scheduler.admit("tick()", self.clock.thread)
+        flicks = self.stride(dt)
+        happened = [*self.posted, *events]
+        check_events("tick()", happened)
+        self.posted.clear()
+        scheduler.call(run_tick, self, happened, flicks)
+        for scene in self.scenes:
+            scene.sounds.follow(scene.clock.running)
+
+    def stride(self, dt: float | None) -> int:
+        """How many flicks a tick of so many seconds has."""
+        if not self.variable_step:
+            if dt is None:
+                return self.step
             raise ValueError(
                 f"dt is fixed at 1/{self.fps} s; use Game(variable_step=True) to give it, got {dt}"
             )
-        else:
-            flicks = self.step
-        posted, self.posted = self.posted, []
-        scheduler.call(run_tick, self, [*posted, *events], flicks)
-        for scene in self.scenes:
-            scene.sounds.follow(scene.clock.running)
+        if dt is not None and not is_number(dt):
+            raise TypeError(f"dt must be a number, got {dt!r}")
+        if dt is None or not 0 <= dt <= LONGEST:
+            raise ValueError(f"dt must be from 0 to {LONGEST} s in a game with variable_step, got {dt}")
+        return round(dt * FLICKS)
 
     def mark_moment(self) -> None:
         """Tell the task tree what time it is, for those who ask how long a task waits."""
@@ -171,11 +179,9 @@ class Game:
     def deliver(self, event: Event) -> None:
         """Give one event to the tasks that wait; closing the window ends the game."""
         consumed = self.inputs.deliver(event)
-        scheduler = here()
-        scheduler.drain()
         if event.type == pygame.QUIT and not consumed and self.main is not None:
             self.main.cancel("the window was closed")
-            scheduler.drain()
+            here().drain()  # what its cleanup has fired comes before the next event
 
     def draw(self, surface: pygame.Surface | None = None) -> None:
         """Draw the scenes, bottom first, each from its back layer to its front layer.
@@ -183,8 +189,11 @@ class Game:
         Args:
             surface: what to draw on, of the game's size; `game.screen` by default.
         Raises:
+            MisuseError: called in another thread than the game's.
             Exception: what a draw function failed with.
         """
+        if get_ident() != self.clock.thread:
+            here().admit("draw()", self.clock.thread)
         target = self.screen if surface is None else surface
         scheduler = here()
         barred, scheduler.barred = scheduler.barred, DRAWING
@@ -244,6 +253,41 @@ class Game:
         if task.error is not None:
             raise task.error
         return task.value
+
+
+def check_options(size: Any, fps: Any, max_catch_up: Any, seed: Any) -> None:
+    """Refuse what a game cannot be made with."""
+    if not is_number(fps):
+        raise TypeError(f"fps must be a number, got {fps!r}")
+    if not 0 < fps < math.inf:
+        raise ValueError(f"fps must be finite and > 0, got {fps}")
+    if not is_whole(max_catch_up):
+        raise TypeError(f"max_catch_up must be a whole number, got {max_catch_up!r}")
+    if max_catch_up < 1:
+        raise ValueError(f"max_catch_up must be >= 1, got {max_catch_up}")
+    if not isinstance(size, tuple | list) or not all(map(is_whole, size)):
+        raise TypeError(f"size must be (width, height) in whole pixels, got {size!r}")
+    if len(size) != 2 or min(size) < 1:
+        raise ValueError(f"size must be (width, height) in pixels, both >= 1, got {size}")
+    if seed is not None and not is_whole(seed):
+        raise TypeError(f"seed must be a whole number or None, got {seed!r}")
+
+
+def is_number(value: object) -> bool:
+    """Whether it is one; True and False are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def is_whole(value: object) -> bool:
+    """Whether it is a whole number."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def check_events(call: str, events: list[Event]) -> None:
+    """Refuse what is no event, before anything has moved."""
+    for event in events:
+        if not isinstance(event, Event):
+            raise TypeError(f"{call} takes pygame events, got {event!r}")
 
 
 def no_player(task: Task, name: str) -> str:

@@ -97,9 +97,12 @@ class Layers:
 
         Raises:
             ValueError: there is no such layer.
+            TypeError: `layer` is no name.
             MisuseError: called while the game is drawn.
         """
         here().admit("add()")
+        if not isinstance(layer, str):
+            raise TypeError(f"layer must be a name, got {layer!r}. There are: {', '.join(self.stacks)}")
         stack = self.stacks.get(layer)
         if stack is None:
             close = get_close_matches(layer, self.stacks, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from _thread import get_ident
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -229,9 +230,10 @@ class Inputs:
         mouse: where the pointer is.
     """
 
-    __slots__ = ("mouse", "scopes")
+    __slots__ = ("mouse", "scopes", "thread")
 
     def __init__(self) -> None:
+        self.thread = get_ident()
         self.scopes: list[InputScope] = []
         self.mouse = Mouse()
 
@@ -267,9 +269,13 @@ class Inputs:
         What is held is noted before anyone is woken, consumed or not.
 
         Returns: whether it was consumed.
-        Raises: what escapes from task trees, if this is the outermost call.
+        Raises:
+            MisuseError: called in another thread than the one that made it.
+            Exception: what escapes from task trees, if this is the outermost call.
         Cost: linear in the number of listeners to this event type.
         """
+        if get_ident() != self.thread:
+            here().admit("deliver()", self.thread)
         return here().call(self.hand_out, event)
 
     def hand_out(self, event: Event) -> bool:

@@ -164,11 +164,17 @@ def test_a_variable_step_takes_the_dt_that_it_is_given():
     assert game.clock.frame == 3
 
 
-@pytest.mark.parametrize("dt", [None, -1, float("inf"), float("nan")])
+@pytest.mark.parametrize("dt", [None, -1, 3601, 1e300, float("inf"), float("nan")])
 def test_a_variable_step_refuses_a_dt_that_is_no_time(dt):
     with pytest.raises(ValueError) as caught:
         Game(variable_step=True).tick(dt=dt)
-    assert str(caught.value) == f"dt must be finite and >= 0 in a game with variable_step, got {dt}"
+    assert str(caught.value) == f"dt must be from 0 to 3600 s in a game with variable_step, got {dt}"
+
+
+def test_a_variable_step_refuses_a_dt_that_is_no_number():
+    with pytest.raises(TypeError) as caught:
+        Game(variable_step=True).tick(dt="1")
+    assert str(caught.value) == "dt must be a number, got '1'"
 
 
 def test_a_fixed_step_refuses_a_dt():
@@ -197,6 +203,26 @@ def test_a_driver_must_be_allowed_one_tick_per_picture_at_least():
     with pytest.raises(ValueError) as caught:
         Game(max_catch_up=0)
     assert str(caught.value) == "max_catch_up must be >= 1, got 0"
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "what"),
+    [
+        ("size", 640, "(width, height) in whole pixels"),
+        ("size", (64.5, 48), "(width, height) in whole pixels"),
+        ("size", "64", "(width, height) in whole pixels"),
+        ("fps", "60", "a number"),
+        ("fps", True, "a number"),
+        ("max_catch_up", "3", "a whole number"),
+        ("max_catch_up", 1.5, "a whole number"),
+        ("seed", 1.5, "a whole number or None"),
+        ("seed", "dice", "a whole number or None"),
+    ],
+)
+def test_an_option_of_the_wrong_kind_is_refused(option, value, what):
+    with pytest.raises(TypeError) as caught:
+        Game(**{option: value})
+    assert str(caught.value) == f"{option} must be {what}, got {value!r}"
 
 
 # Beginning.
@@ -305,6 +331,19 @@ def test_a_tick_inside_a_tick_is_a_misuse(play):
         " a task waits with `await next_frame()`."
     )
     assert game.clock.frame == 1
+
+
+def test_what_is_no_event_is_refused_before_anything_moves(new_game):
+    game = new_game()
+    game.post(key(1))
+    with pytest.raises(TypeError) as caught:
+        game.tick([key(2), 5])
+    assert str(caught.value) == "tick() takes pygame events, got 5"
+    assert game.clock.frame == 0
+    assert game.posted == [key(1)]
+    with pytest.raises(TypeError) as caught:
+        game.post(5)
+    assert str(caught.value) == "post() takes pygame events, got 5"
 
 
 def drawn(game, function):
@@ -427,6 +466,8 @@ def test_a_game_is_ticked_started_and_cancelled_only_in_its_own_thread(play):
         " Only its own thread may start, fire, cancel and tick."
     )
     assert in_a_thread(game.tick) == f"tick() {reason}"
+    assert in_a_thread(game.draw) == f"draw() {reason}"
+    assert in_a_thread(lambda: game.inputs.deliver(key(1))) == f"deliver() {reason}"
     assert in_a_thread(lambda: scene.start(entity())) == f"start() {reason}"
     assert in_a_thread(game.main.cancel) == f"cancel() {reason}"
     assert game.clock.frame == 0
@@ -468,6 +509,26 @@ def test_the_events_before_the_closing_are_heard_and_those_behind_it_are_not(pla
 
     play(level).tick([key(1), Happening(pygame.QUIT), key(2)])
     assert log == [1]
+
+
+def test_what_the_cleanup_of_main_fires_comes_before_the_next_event(new_game):
+    closing = Signal()
+
+    async def main(game):
+        try:
+            await sleep_forever()
+        finally:
+            closing.fire()
+
+    async def guest():
+        await closing.wait()
+        return (await wait_key()).key
+
+    game = new_game()
+    game.start(main)
+    task = start(guest(), clock=game.clock, scene=game.ground)
+    game.tick([key(1), Happening(pygame.QUIT), key(2)])
+    assert task.result == 2
 
 
 def test_a_scene_may_consume_the_closing_of_the_window(play):

@@ -139,3 +139,11 @@ def test_what_is_no_draw_function_is_refused(scene, function):
         scene.draw(function)
     assert str(caught.value) == f"draw() needs a plain function that takes a surface, got {function!r}"
     assert len(scene.layers) == 0
+
+
+@pytest.mark.parametrize("layer", [5, None, ["hud"]])
+def test_a_layer_is_given_by_its_name(scene, layer):
+    for show in (scene.text, scene.draw, scene.sprite):
+        with pytest.raises(TypeError) as caught:
+            show(pygame.Surface((1, 1)) if show == scene.sprite else print, layer=layer)
+        assert str(caught.value) == f"layer must be a name, got {layer!r}. There are: back, main, front, hud"
