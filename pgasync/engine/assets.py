@@ -13,14 +13,15 @@ __all__ = ["Assets"]
 
 T = TypeVar("T")
 
-IMAGES = (".png", ".jpg", ".webp", ".bmp", ".gif")
+IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")
 SOUNDS = (".wav", ".ogg")
 
 
 class Assets:
     """The files of a game: `images/NAME.png`, `sounds/NAME.wav` below one folder.
 
-    Each is read once, when it is asked for first.
+    Each is read once, when it is asked for first. The case of an ending does
+    not matter: `SHIP.PNG` is the image "SHIP".
     """
 
     def __init__(self, folder: Path) -> None:
@@ -66,12 +67,31 @@ class Assets:
             path = folder / (name + ending)
             if path.suffix in endings and path.is_file():
                 return path
-        there = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-        close = get_close_matches(name, [Path(file).stem for file in there], 1)
-        hint = f" Did you mean {close[0]!r}?" if close else ""
+        files = sorted(folder.iterdir()) if folder.is_dir() else []
+        for path in files:
+            if path.suffix.lower() in endings and named(path, name):  # in capitals
+                return path
         missing = "no such folder" if folder.is_absolute() else f"no such folder in {Path.cwd().as_posix()}"
-        listing = ", ".join(there) if there else "nothing" if folder.is_dir() else missing
-        raise FileNotFoundError(f"no {kind} {name!r}.{hint} Looked in {folder.as_posix()}: {listing}")
+        there = ", ".join(path.name for path in files)
+        listing = there if there else "nothing" if folder.is_dir() else missing
+        raise FileNotFoundError(
+            f"no {kind} {name!r}.{hint(name, files, endings)} Looked in {folder.as_posix()}: {listing}"
+        )
+
+
+def named(path: Path, name: str) -> bool:
+    """Whether it is a file of that name, with or without the ending."""
+    return name in (path.stem, path.name) and path.is_file()
+
+
+def hint(name: str, files: list[Path], endings: tuple[str, ...]) -> str:
+    """What may have been meant by a name that is not there."""
+    for path in files:
+        if named(path, name):
+            return f" {path.name} is there, but this ending is not read. What is: {', '.join(endings)}."
+    names = [path.stem for path in files if path.suffix.lower() in endings]
+    close = get_close_matches(name, names, 1)
+    return f" Did you mean {close[0]!r}?" if close else ""
 
 
 def read(load: Callable[[Path], T], path: Path) -> T:

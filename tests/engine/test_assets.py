@@ -62,3 +62,48 @@ def test_a_file_that_only_looks_like_an_image_is_an_error_that_names_it(assets):
     with pytest.raises(pygame.error) as caught:
         assets.image("broken")
     assert any("broken.png" in note for note in caught.value.__notes__)
+
+
+def test_the_case_of_an_ending_does_not_matter(assets):
+    for old, new in (("ship.png", "SHIP.PNG"), ("star.bmp", "star.Bmp")):
+        (assets.folder / "images" / old).rename(assets.folder / "images" / new)
+    assert assets.image("SHIP").get_size() == (3, 2)
+    assert assets.image("SHIP.PNG").get_size() == (3, 2)
+    assert assets.image("star").get_size() == (3, 2)
+
+
+def test_both_endings_of_a_jpeg_are_read(assets):
+    for name in ("rock.jpeg", "moon.jpg"):
+        pygame.image.save(pygame.Surface((3, 2)), assets.folder / "images" / name)
+    assert assets.image("rock").get_size() == assets.image("moon").get_size() == (3, 2)
+
+
+def test_a_file_whose_ending_is_not_read_is_named(tmp_path):
+    (tmp_path / "sounds").mkdir()
+    (tmp_path / "sounds" / "music.mp3").write_bytes(b"")
+    folder = (tmp_path / "sounds").as_posix()
+    for name in ("music", "music.mp3"):
+        with pytest.raises(FileNotFoundError) as caught:
+            Assets(tmp_path).sound_file(name)
+        assert str(caught.value) == (
+            f"no sound {name!r}. music.mp3 is there, but this ending is not read. What is: .wav, .ogg."
+            f" Looked in {folder}: music.mp3"
+        )
+
+
+def test_a_file_that_cannot_be_read_is_not_suggested(assets):
+    (assets.folder / "images" / "zebra.txt").write_text("not a picture")
+    (assets.folder / "images" / "horse").mkdir()
+    for name in ("zebr", "hors", "horse"):
+        with pytest.raises(FileNotFoundError, match=rf"no image '{name}'\. Looked in"):
+            assets.image(name)
+
+
+def test_with_a_window_an_image_is_converted_for_it(assets):
+    pygame.display.set_mode((64, 48))
+    try:
+        image = assets.image("ship")
+    finally:
+        pygame.display.quit()
+    assert image.get_bitsize() == 32
+    assert image.get_flags() & pygame.SRCALPHA
