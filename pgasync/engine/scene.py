@@ -164,6 +164,9 @@ class Scene:
     def play_sound(self, name: str, volume: float = 1.0, *, loop: bool = False) -> Sound:
         """Play a sound effect. It stops with the scene, and pauses with its clock.
 
+        Begun while the clock is paused, it waits for it. When all channels of the
+        mixer are busy, those that play go on, and this one is not heard: its
+        `playing` is False (`pygame.mixer.set_num_channels(32)` makes more room).
         Without an audio device nothing is heard and nothing fails.
 
         Raises:
@@ -171,6 +174,8 @@ class Scene:
             MisuseError: as for `draw()`.
         """
         self.admit("play_sound()")
+        # Now, and not with the next tick: a sound that begins in a pause would be heard until then.
+        self.sounds.follow(self.clock.running)
         return self.sounds.play(name, volume, loop)
 
     def admit(self, call: str) -> None:

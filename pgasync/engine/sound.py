@@ -60,6 +60,8 @@ class Sounds:
         if channel is None:  # all channels are busy: the oldest sounds win
             return Sound(None, {})
         channel.set_volume(volume)
+        if self.paused:
+            channel.pause()
         playing = Sound(channel, self.assets.latest)
         self.playing = [*(each for each in self.playing if each.playing), playing]
         return playing

@@ -100,23 +100,24 @@ def test_the_end_of_a_scene_leaves_the_sounds_of_another_alone(new_game, folder)
     assert below.playing
 
 
+class Spy:
+    """A channel, and what is asked of it."""
+
+    def __init__(self, channel, calls):
+        self.channel = channel
+        self.calls = calls
+
+    def __getattr__(self, name):
+        if name in ("pause", "unpause"):
+            self.calls.append(name)
+        return getattr(self.channel, name)
+
+
 @pytest.mark.usefixtures("mixer")
-def test_sounds_pause_and_go_on_with_the_clock_of_their_scene(scene, monkeypatch):
+def test_sounds_pause_and_go_on_with_the_clock_of_their_scene(scene):
     calls = []
-
-    class Spy:
-        """The channel, and what is asked of it."""
-
-        def __init__(self, channel):
-            self.channel = channel
-
-        def __getattr__(self, name):
-            if name in ("pause", "unpause"):
-                calls.append(name)
-            return getattr(self.channel, name)
-
     boom = scene.play_sound("boom")
-    boom.channel = Spy(boom.channel)
+    boom.channel = Spy(boom.channel, calls)
     scene.game.tick()
     scene.clock.pause()
     scene.game.tick()
@@ -126,6 +127,33 @@ def test_sounds_pause_and_go_on_with_the_clock_of_their_scene(scene, monkeypatch
     scene.clock.resume()
     scene.game.tick()
     assert calls == ["pause", "unpause"]
+
+
+@pytest.mark.usefixtures("mixer")
+def test_a_sound_that_begins_in_a_pause_waits_for_its_end(scene):
+    calls = []
+
+    class Recorded:
+        """A sound whose channels tell what is asked of them."""
+
+        def __init__(self, sound):
+            self.sound = sound
+
+        def play(self, loops):
+            return Spy(self.sound.play(loops), calls)
+
+    assets = scene.game.assets
+    assets.sounds["boom"] = Recorded(assets.sound("boom"))
+    scene.clock.pause()
+    scene.play_sound("boom")
+    assert calls == ["pause"]
+    scene.game.tick()
+    scene.clock.resume()
+    scene.play_sound("boom")
+    assert calls == ["pause", "unpause"]
+    scene.clock.pause()
+    scene.play_sound("boom")
+    assert calls == ["pause", "unpause", "pause", "pause", "pause"]
 
 
 @pytest.mark.usefixtures("mixer")
