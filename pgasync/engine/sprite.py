@@ -56,8 +56,8 @@ class Place(pygame.FRect):
             pos.update(self.center)
 
 
-# Past `Place.__setattr__`, which would move the sprite.
-tie = pygame.FRect.__setattr__
+tie = Place.__dict__["pos"].__set__
+"""Set `pos` of a `Place`, past its `__setattr__`: every collision reads two rects."""
 
 
 class Sprite(pygame.sprite.Sprite):
@@ -144,7 +144,7 @@ class Sprite(pygame.sprite.Sprite):
         `rect.x += 10`, `rect.center = 50, 20`, `rect.clamp_ip(screen)`."""
         pos = self.place
         rect = Place((pos.x - self.half_x, pos.y - self.half_y), self.picture.get_size())
-        tie(rect, "pos", pos)
+        tie(rect, pos)
         return rect
 
     @rect.setter
