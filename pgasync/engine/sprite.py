@@ -26,34 +26,46 @@ class Place(pygame.FRect):
     __slots__ = ("pos",)
 
     def __setattr__(self, name: str, value: Any) -> None:
+        before = self.center
         super().__setattr__(name, value)
         if name not in SIZES:
-            self.settle()
+            self.settle(before)
 
     def __setitem__(self, index: Any, value: Any) -> None:
+        before = self.center
         super().__setitem__(index, value)
-        self.settle()
+        self.settle(before)
 
     def update(self, *rect: Any) -> None:
         """As `FRect.update()`."""
+        before = self.center
         super().update(*rect)
-        self.settle()
+        self.settle(before)
 
     def move_ip(self, *by: Any) -> None:
         """As `FRect.move_ip()`."""
+        before = self.center
         super().move_ip(*by)
-        self.settle()
+        self.settle(before)
 
     def clamp_ip(self, *inside: Any) -> None:
         """As `FRect.clamp_ip()`."""
+        before = self.center
         super().clamp_ip(*inside)
-        self.settle()
+        self.settle(before)
 
-    def settle(self) -> None:
-        """Move the sprite, if there is one, to where its rect is now."""
+    def settle(self, before: tuple[float, float]) -> None:
+        """Move the sprite, if there is one, to where its rect is now.
+
+        An axis that has not changed is left alone: it is finer than a rect's 32 bits.
+        """
         pos = getattr(self, "pos", None)
         if pos is not None:
-            pos.update(self.center)
+            x, y = self.center
+            if x != before[0]:
+                pos.x = x
+            if y != before[1]:
+                pos.y = y
 
 
 tie = Place.__dict__["pos"].__set__

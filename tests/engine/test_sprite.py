@@ -320,6 +320,15 @@ def test_changing_the_rect_in_place_moves_the_sprite(stage, change):
     assert sprite.rect.size == (8, 8)
 
 
+def test_changing_the_rect_on_one_axis_keeps_the_fractions_of_the_other(stage):
+    sprite = stage.sprite(square(), pos=(20.1, 20.1))
+    sprite.rect.x += 10
+    assert tuple(sprite.pos) == (pytest.approx(30.1), 20.1)
+    sprite.rect.move_ip(0, 1)
+    sprite.rect.width = 3
+    assert tuple(sprite.pos) == pytest.approx((30.1, 21.1))
+
+
 def test_what_is_made_of_a_rect_belongs_to_no_sprite(stage):
     sprite = stage.sprite(square(), pos=(20, 20))
     for rect in (sprite.rect.copy(), sprite.rect.move(1, 1), sprite.rect.inflate(2, 2)):
