@@ -17,7 +17,8 @@ Anchor = Literal[
     "center", "topleft", "midtop", "topright", "midleft", "midright", "bottomleft", "midbottom", "bottomright"
 ]
 
-
+LARGEST = 5000
+"""px; letters of six times that crash the whole process in SDL."""
 FONT = Path(__file__).parent / "fonts" / "Play-Bold.ttf"
 
 
@@ -75,7 +76,7 @@ class Text:
         """What it says.
 
         Raises:
-            ValueError: set to something with a NUL in it.
+            ValueError: set to something with a NUL, or half a surrogate pair, in it.
         """
         return self.content
 
@@ -92,7 +93,7 @@ class Text:
 
         Raises:
             TypeError: set to something that is no whole number.
-            ValueError: set to less than 1.
+            ValueError: set to less than 1, or more than 5000.
         """
         return self.height
 
@@ -144,6 +145,8 @@ def checked_text(text: object) -> str:
     content = str(text)
     if "\0" in content:
         raise ValueError(f"a text cannot have a NUL character in it, got {content!r}")
+    if not content.isascii() and any("\ud800" <= letter <= "\udfff" for letter in content):
+        raise ValueError(f"a text cannot have half a surrogate pair in it, got {content!r}")
     return content
 
 
@@ -153,4 +156,6 @@ def checked_size(size: int) -> int:
         raise TypeError(f"size must be a whole number of pixels, got {size!r}")
     if size < 1:
         raise ValueError(f"size must be >= 1 pixel, got {size}")
+    if size > LARGEST:
+        raise ValueError(f"size must be at most {LARGEST} pixels, got {size}")
     return size

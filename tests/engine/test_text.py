@@ -148,6 +148,19 @@ def test_a_text_with_a_nul_in_it_is_refused_where_it_is_set(scene):
     scene.game.draw()
 
 
+def test_a_text_that_no_font_can_write_is_refused_where_it_is_set(scene):
+    with pytest.raises(ValueError) as caught:
+        scene.text("\ud800")
+    assert str(caught.value) == r"a text cannot have half a surrogate pair in it, got '\ud800'"
+
+
+@pytest.mark.parametrize("size", [5001, 10**12])
+def test_a_size_at_which_a_font_would_crash_is_refused(scene, size):
+    with pytest.raises(ValueError) as caught:
+        scene.text("tick", size=size)
+    assert str(caught.value) == f"size must be at most 5000 pixels, got {size}"
+
+
 @pytest.mark.parametrize("again", [pygame.font.init, lambda: None])
 def test_a_text_is_drawn_after_the_fonts_were_quit(scene, again):
     scene.text("tick")
