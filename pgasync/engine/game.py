@@ -22,7 +22,7 @@ from pgasync.kernel.nursery import Nursery
 from pgasync.kernel.scheduler import here
 from pgasync.kernel.task import Task, current_task, start
 from pgasync.kernel.trap import Passing, trap
-from pgasync.timing.clock import Clock, refuse_nested_tick
+from pgasync.timing.clock import Clock, refuse_if_barred, refuse_nested_tick
 from pgasync.timing.flicks import FLICKS
 
 __all__ = ["Game"]
@@ -128,7 +128,7 @@ class Game:
             TypeError: `event` is no pygame event.
             MisuseError: called while the game is drawn.
         """
-        here().admit("post()")
+        refuse_if_barred("post()")
         check_events("post()", [event])
         self.posted.append(event)
 

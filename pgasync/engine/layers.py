@@ -10,7 +10,7 @@ from typing import Any, Protocol, Self, TypeVar
 import pygame
 
 from pgasync.engine.sprite import Sprite
-from pgasync.kernel.scheduler import here
+from pgasync.timing.clock import refuse_if_barred
 
 __all__ = ["Drawable", "Drawing", "Layers"]
 
@@ -52,7 +52,7 @@ class Drawing:
         Raises:
             MisuseError: called while the game is drawn.
         """
-        here().admit("remove()")
+        refuse_if_barred("remove()")
         if self.stack is not None:
             self.stack.pop(self, None)
             self.stack = None
@@ -85,7 +85,7 @@ class Layers:
 
     @names.setter
     def names(self, names: Iterable[str]) -> None:
-        here().admit("layers.names = ...")
+        refuse_if_barred("layers.names = ...")
         new: dict[str, dict[Any, None]] = {name: self.stacks.get(name, {}) for name in names}
         for name, stack in self.stacks.items():
             if stack and name not in new:
@@ -100,7 +100,7 @@ class Layers:
             TypeError: `layer` is no name.
             MisuseError: called while the game is drawn.
         """
-        here().admit("add()")
+        refuse_if_barred("add()")
         if not isinstance(layer, str):
             raise TypeError(f"layer must be a name, got {layer!r}. There are: {', '.join(self.stacks)}")
         stack = self.stacks.get(layer)

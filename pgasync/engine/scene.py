@@ -15,10 +15,9 @@ from pgasync.engine.sprite import Sprite
 from pgasync.engine.text import Anchor, Text
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.nursery import DAEMON, Nursery
-from pgasync.kernel.scheduler import here
 from pgasync.kernel.task import Task, coroutine_of, current_task
 from pgasync.kernel.trap import Passing, trap
-from pgasync.timing.clock import Clock
+from pgasync.timing.clock import Clock, refuse_if_barred
 
 if TYPE_CHECKING:
     from pgasync.engine.game import Game
@@ -184,7 +183,7 @@ class Scene:
             raise MisuseError(
                 f"{call} was called on the scene {self.name}, which has ended. Call it while the scene runs."
             )
-        here().admit(call)
+        refuse_if_barred(call)
 
     async def life(self, function: Callable[..., Coroutine[Any, Any, Any]], args: Any, kwargs: Any) -> Any:
         """The scene's task: its function, and the end of all that it has started."""

@@ -9,7 +9,7 @@ from typing import Any, Literal, Self, get_args
 
 import pygame
 
-from pgasync.kernel.scheduler import here
+from pgasync.timing.clock import refuse_if_barred
 
 __all__ = ["Anchor", "Text", "font"]
 
@@ -128,7 +128,7 @@ class Text:
         Raises:
             MisuseError: called while the game is drawn.
         """
-        here().admit("remove()")
+        refuse_if_barred("remove()")
         if self.stack is not None:
             self.stack.pop(self, None)
             self.stack = None

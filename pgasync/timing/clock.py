@@ -126,7 +126,7 @@ class Clock:
         Raises:
             MisuseError: called while the game is drawn.
         """
-        self.scheduler.admit("pause()")
+        refuse_if_barred("pause()")
         self.paused = True
         self.notice()
 
@@ -137,7 +137,7 @@ class Clock:
         Raises:
             MisuseError: called while the game is drawn.
         """
-        self.scheduler.admit("resume()")
+        refuse_if_barred("resume()")
         self.paused = False
 
     def hold(self) -> None:
@@ -310,6 +310,13 @@ def refuse_nested_tick(entered: bool, task: object) -> None:
             f"tick() was called inside a tick, by {name}. Only the driver ticks;"
             " a task waits with `await next_frame()`."
         )
+
+
+def refuse_if_barred(call: str) -> None:
+    """Refuse a change while the game is drawn. It fits on any stack, as cleanup must, and calls nothing."""
+    scheduler = here()
+    if scheduler.barred:
+        scheduler.admit(call)
 
 
 def nothing(first: object, second: object) -> None:

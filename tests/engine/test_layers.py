@@ -8,6 +8,7 @@ import pytest
 from pgasync import sleep_forever
 from pgasync.engine.layers import Layers
 from pgasync.engine.sprite import Sprite
+from pgasync.kernel.scheduler import here
 
 
 @pytest.fixture
@@ -147,3 +148,12 @@ def test_a_layer_is_given_by_its_name(scene, layer):
         with pytest.raises(TypeError) as caught:
             show(pygame.Surface((1, 1)) if show == scene.sprite else print, layer=layer)
         assert str(caught.value) == f"layer must be a name, got {layer!r}. There are: back, main, front, hud"
+
+
+def test_what_is_shown_is_taken_off_even_where_no_call_into_the_tree_fits_on_the_stack(scene, monkeypatch):
+    text, drawing = scene.text("tick"), scene.draw(print)
+    monkeypatch.setattr("pgasync.kernel.scheduler.stack_is_nearly_full", lambda: True)
+    monkeypatch.setattr(here(), "nested", 1000)
+    text.remove()
+    drawing.remove()
+    assert len(scene.layers) == 0
