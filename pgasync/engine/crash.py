@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import linecache
 import os
+import re
 import sys
 import traceback
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ __all__ = ["Crash", "read_crash", "tell"]
 BACKGROUND = (24, 26, 48)
 USUAL, SMALLEST = 14, 8
 """px; letters have the first size, or more on a large screen, and shrink to the second until all fits."""
+UNSPEAKABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What no font can draw: control characters, but for the end of a line, and halves of characters."""
 HINT = "The full traceback is in the terminal. Close the window to leave."
 
 
@@ -104,8 +107,9 @@ class Crash:
 
 def tell(error: BaseException, crash: Crash) -> None:
     """Say it in the terminal: the full traceback, and below it the page."""
-    traceback.print_exception(error)
-    print("\n" + "\n".join(["The game has stopped.", *crash.lines()]), file=sys.stderr, flush=True)
+    lines = [*traceback.format_exception(error), "\nThe game has stopped.\n", "\n".join(crash.lines())]
+    # Not every stream that stands in for the terminal can take half a character.
+    print("".join(lines).encode(errors="backslashreplace").decode(), file=sys.stderr, flush=True)
 
 
 def spaced(size: int) -> int:
@@ -149,15 +153,28 @@ def leaves(error: BaseException) -> list[BaseException]:
 def read_crash(error: BaseException, seed: int) -> Crash:
     """Tell what an error says, and where it comes from."""
     first, *others = leaves(error)
-    text = str(first)
+    text = text_of(first)
     file, line, function = advice.thrown_line(first.__traceback__)
     return Crash(
-        what=f"{type(first).__name__}: {text}" if text else type(first).__name__,
-        path=getattr(first, "task_path", "outside every task"),
-        file=file,
+        what=printable(f"{type(first).__name__}: {text}" if text else type(first).__name__),
+        path=printable(getattr(first, "task_path", "outside every task")),
+        file=printable(file),
         line=line,
-        function=function,
-        source=linecache.getline(os.path.abspath(file), line).strip(),
+        function=printable(function),
+        source=printable(linecache.getline(os.path.abspath(file), line).strip()),
         others=len(others),
         seed=seed,
     )
+
+
+def text_of(error: BaseException) -> str:
+    """What an error says; if it cannot even do that, what Python's traceback says of it."""
+    try:
+        return str(error)
+    except Exception:
+        return "<exception str() failed>"
+
+
+def printable(text: str) -> str:
+    """A text with `\\x00` and the like written out, so that it can be drawn and printed."""
+    return UNSPEAKABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text.expandtabs(4))

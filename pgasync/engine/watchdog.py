@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from types import FrameType
+from collections.abc import Iterator
+from types import CodeType, FrameType
 from typing import TextIO
 
 from pgasync.kernel import advice
 from pgasync.kernel.scheduler import here
 
 __all__ = ["Watchdog"]
-
-LIBRARY = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
 
 
 class Watchdog:
@@ -61,13 +59,8 @@ class Watchdog:
     def report(self) -> str:
         """Which task does not come back, and where it is."""
         task = self.scheduler.running
-        frame: FrameType | None = sys._current_frames().get(self.ident)
-        while frame is not None and not of_the_game(frame):
-            frame = frame.f_back
-        where = ""
-        if frame is not None:
-            code = frame.f_code
-            where = f" It is at {advice.shorten(code.co_filename)}:{frame.f_lineno}, in {code.co_name}."
+        file, line, function = advice.nearest(calls(sys._current_frames().get(self.ident)))
+        where = f" It is at {file}:{line}, in {function}." if line else ""
         name = "a draw function" if task is None else task.name
         cure = (
             "Drawing shows one picture and returns."
@@ -81,8 +74,8 @@ class Watchdog:
         )
 
 
-def of_the_game(frame: FrameType) -> bool:
-    """Whether a line belongs to neither the engine nor Python's own library."""
-    file = frame.f_code.co_filename
-    library = file.startswith(LIBRARY) and "site-packages" not in file
-    return not (library or file.startswith("<frozen") or advice.is_ours(frame.f_code))
+def calls(frame: FrameType | None) -> Iterator[tuple[CodeType, int]]:
+    """Code and line of all that a thread has called and that has not returned, innermost first."""
+    while frame is not None:
+        yield frame.f_code, frame.f_lineno
+        frame = frame.f_back

@@ -10,7 +10,7 @@ import ast
 import linecache
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import CodeType, FrameType, TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ __all__ = [
     "asking_line",
     "await_line",
     "gave_up",
+    "nearest",
     "nested_too_deep",
     "no_clock",
     "not_a_coroutine",
@@ -36,6 +37,8 @@ __all__ = [
 ]
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+LIBRARY = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
+INSTALLED = ("site-packages", "dist-packages")
 
 
 def shorten(file: str) -> str:
@@ -50,6 +53,26 @@ def shorten(file: str) -> str:
 def is_ours(code: CodeType) -> bool:
     """Whether code belongs to the engine, not to the game."""
     return code.co_filename.startswith(PACKAGE)
+
+
+def nearness(code: CodeType) -> int:
+    """How near code is to the game: its own 3, an installed package 2, Python's library 1, the engine 0."""
+    file = code.co_filename
+    if is_ours(code):
+        return 0
+    if not set(INSTALLED).isdisjoint(file.split(os.sep)):
+        return 2
+    return 1 if file.startswith((LIBRARY, "<frozen")) else 3
+
+
+def nearest(places: Iterable[tuple[CodeType, int]]) -> tuple[str, int, str]:
+    """File, line and function of the place that the game's author wants to see.
+
+    Args:
+        places: code and line of calls inside each other, innermost first.
+    """
+    best = max(places, key=lambda place: nearness(place[0]), default=None)  # of equals the first
+    return ("", 0, "") if best is None else (shorten(best[0].co_filename), best[1], best[0].co_name)
 
 
 def asking_line() -> str:
@@ -97,13 +120,11 @@ def await_line(task: Task) -> tuple[str, int, str]:
 
 def thrown_line(traceback: TracebackType | None) -> tuple[str, int, str]:
     """File, line and function of the game in which a traceback ends."""
-    place = ("", 0, "")
+    places = []
     while traceback is not None:
-        code = traceback.tb_frame.f_code
-        if place[1] == 0 or not is_ours(code):
-            place = (shorten(code.co_filename), traceback.tb_lineno, code.co_name)
+        places.append((traceback.tb_frame.f_code, traceback.tb_lineno))
         traceback = traceback.tb_next
-    return place
+    return nearest(reversed(places))
 
 
 def raising_line(error: BaseException) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import linecache
+import random
 import sys
 
 import pygame
@@ -19,7 +21,7 @@ from pgasync import (
     sleep_forever,
     wait_all,
 )
-from pgasync.engine.crash import BACKGROUND, Crash, read_crash
+from pgasync.engine.crash import BACKGROUND, Crash, read_crash, tell
 
 LONG = Crash(
     what="ValueError: " + "the spaceship cannot be turned around in so little space, " * 12,
@@ -124,6 +126,47 @@ def test_an_error_of_a_draw_function_is_outside_every_task():
 
     lines = crash_of(main).lines()
     assert lines[:2] == ["RuntimeError: no paint", "in the task  outside every task"]
+
+
+class Mute(Exception):
+    """An error that cannot say what it is."""
+
+    def __str__(self):
+        raise RuntimeError("mute")
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ValueError("a\0b"), r"ValueError: a\x00b"),
+        (ValueError("\udcff.png"), r"ValueError: \udcff.png"),
+        (ValueError("red \x1b[31m\x9b"), r"ValueError: red \x1b[31m\x9b"),
+        (ValueError("two\nlines"), "ValueError: two\nlines"),
+        (ValueError("a\tb"), "ValueError: a   b"),
+        (ValueError("Käse 火"), "ValueError: Käse 火"),
+        (Mute(), "Mute: <exception str() failed>"),
+    ],
+)
+def test_whatever_an_error_says_can_be_drawn_and_printed(error, told, capsys):
+    crash = read_crash(error, 1)
+    assert crash.what == told
+    crash.draw(pygame.Surface((320, 240)))
+    tell(error, crash)
+    capsys.readouterr().err.encode()
+
+
+def test_the_source_on_the_page_can_be_drawn(monkeypatch):
+    monkeypatch.setattr(linecache, "getline", lambda *_: "x = '\0'")
+    read_crash(ValueError("boom"), 1).draw(pygame.Surface((320, 240)))
+
+
+def test_an_error_inside_pythons_library_names_the_line_of_the_game():
+    async def unlucky(game):
+        random.choice([])
+
+    line = unlucky.__code__.co_firstlineno + 1
+    crash = crash_of(unlucky)
+    assert (crash.file, crash.line, crash.function) == ("tests/engine/test_crash.py", line, "unlucky")
 
 
 @pytest.mark.parametrize("size", [(160, 120), (320, 240), (640, 480), (1280, 720), (200, 600)])

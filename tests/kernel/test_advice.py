@@ -1,11 +1,13 @@
 """The texts for the usual mistakes, word for word."""
 
 import asyncio
+import random
 import re
 from pathlib import Path
 
 import pytest
 
+import pgasync
 from pgasync.kernel import advice
 from pgasync.kernel.errors import Cancelled, MisuseError
 from pgasync.kernel.nursery import open_nursery
@@ -731,3 +733,24 @@ def test_a_foreign_awaitable_in_cleanup_is_explained_as_anywhere():
     task = start(ship())
     with pytest.raises(MisuseError, match="ship awaited something that pgasync does not know: 'some"):
         task.cancel()
+
+
+def code_in(file):
+    return compile("", file, "exec")
+
+
+@pytest.mark.parametrize(
+    ("files", "best"),
+    [
+        (["/lib/site-packages/numpy/core.py", "/home/me/game.py"], "/home/me/game.py"),
+        ([random.__file__, "/lib/site-packages/numpy/core.py"], "/lib/site-packages/numpy/core.py"),
+        ([pgasync.__file__, "<frozen runpy>", random.__file__], "<frozen runpy>"),
+        (["/home/me/inner.py", "/home/me/outer.py"], "/home/me/inner.py"),
+        ([pgasync.__file__], pgasync.__file__),
+        ([], ""),
+    ],
+)
+def test_the_line_shown_is_the_innermost_of_the_game_then_of_a_package_then_of_python(files, best):
+    file, line, _ = advice.nearest((code_in(file), 7) for file in files)
+    assert file == (advice.shorten(best) if best else "")
+    assert line == (7 if best else 0)
