@@ -254,29 +254,64 @@ def pictures(game: Game, main: Main, args: tuple[Any, ...], **look: Any) -> Gene
 
 
 def run_headless(
-    main: Main, *args: Any, ticks: int | None = None, draw: bool = False, **options: Any
+    main: Main,
+    *args: Any,
+    ticks: int | None = None,
+    draw: bool = False,
+    size: tuple[int, int] = (640, 480),
+    title: str = "pgasync",
+    fps: float = 60,
+    seed: int | None = None,
+    icon: str | pygame.Surface | None = None,
+    vsync: bool = True,
+    smooth: bool = True,
+    variable_step: bool = False,
+    max_catch_up: int = 5,
+    assets: str | Path | None = None,
 ) -> Game:
     """Play a game without a window, as fast as it goes.
 
     Args:
+        main: the main function, called as `main(game, *args)`.
         ticks: how many ticks at most; None: until the main function returns.
-        draw: draw a picture after every tick. The last one is always drawn.
-        options: those of `Game`.
-    Returns: the game, ended; `game.screen` is its last picture.
+        draw: draw a picture before every tick, and after the last.
+        size, title, fps, seed, max_catch_up, assets: see `Game`.
+        variable_step: see `Game`; every tick is given 1/fps seconds.
+        icon, vsync, smooth: those of `run`; there is no window, so they do nothing.
+    Returns: the game, ended. `game.screen` is the last picture that was drawn:
+        what the game looked like after the last of `ticks`. A game that ends
+        by itself leaves nothing to draw: then it is what the last tick began
+        with, if `draw` was set, and black otherwise.
     Raises:
+        TypeError: `main` is no function, or `ticks` no whole number.
+        ValueError: `ticks` is negative.
         Exception: what the game failed with.
     """
-    game = Game(options.pop("size", (640, 480)), **options)
+    if ticks is not None and not isinstance(ticks, int):
+        raise TypeError(f"ticks must be a whole number or None, got {ticks!r}")
+    if ticks is not None and ticks < 0:
+        raise ValueError(f"ticks must be >= 0, got {ticks}")
+    game = Game(
+        size,
+        title=title,
+        fps=fps,
+        seed=seed,
+        variable_step=variable_step,
+        max_catch_up=max_catch_up,
+        assets=assets,
+    )
+    dt = 1 / fps if variable_step else None
+    n = 0
     try:
         with told_of_forgotten_awaits():
             game.start(main, *args)
-            n = 0
-            while not game.done and (ticks is None or n < ticks):
-                game.tick()
-                n += 1
-                if draw:
+            while not game.done:
+                if draw or n == ticks:
                     game.draw()
-            game.draw()
+                if n == ticks:
+                    break
+                game.tick(dt=dt)
+                n += 1
     finally:
         if game.main is not None:
             game.main.cancel("the run ended")

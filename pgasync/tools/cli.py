@@ -107,7 +107,9 @@ def cannot(options: argparse.Namespace) -> str:
 def play_headless(begin: Callable[..., Any], options: argparse.Namespace, settings: dict[str, Any]) -> int:
     """Play without a window; keep the last picture."""
     try:
-        game = run_headless(begin, ticks=options.ticks, **settings)
+        # Drawn all along for the sake of the last picture: a game may end before its ticks do.
+        keep = options.screenshot is not None
+        game = run_headless(begin, ticks=options.ticks, draw=keep, **settings)
     except Exception as error:
         tell(error, read_crash(error, settings["seed"]))
         return 1

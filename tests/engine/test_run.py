@@ -305,15 +305,69 @@ def test_a_second_ctrl_c_interrupts_at_once_and_cleanups_run():
 # Without a window.
 
 
-def test_headless_plays_until_main_returns_and_keeps_the_last_picture():
+async def red_scene(scene):
+    scene.draw(lambda surface: surface.fill("red"))
+    await sleep(1)
+
+
+def test_headless_plays_until_main_returns():
     async def main(game):
-        game.ground.draw(lambda surface: surface.fill("red"))
-        await sleep(1)
+        await game.play(red_scene)
 
     game = run_headless(main, size=(4, 4), fps=64)
     assert game.done
     assert game.clock.frame == 64
+    assert game.screen.get_at((0, 0)) == pygame.Color("black")
+
+
+def test_headless_keeps_the_last_picture_of_a_game_that_ends_by_itself_if_all_are_drawn():
+    async def main(game):
+        await game.play(red_scene)
+
+    game = run_headless(main, size=(4, 4), fps=64, draw=True)
+    assert game.done
     assert game.screen.get_at((0, 0)) == pygame.Color("red")
+
+
+def test_headless_keeps_the_picture_after_the_last_of_its_ticks():
+    async def main(game):
+        await game.play(red_scene)
+
+    for ticks in (0, 3):
+        game = run_headless(main, size=(4, 4), fps=64, ticks=ticks)
+        assert game.clock.frame == ticks
+        assert game.screen.get_at((0, 0)) == pygame.Color("red")
+
+
+def test_headless_takes_the_options_of_run():
+    seen = []
+
+    async def main(game):
+        seen.append((game.fps, game.max_catch_up))
+        async for dt in frames():
+            seen.append(dt)
+
+    run_headless(
+        main, ticks=2, fps=64, icon="none.png", vsync=False, smooth=False, variable_step=True, max_catch_up=3
+    )
+    assert seen == [(64, 3), 1 / 64, 1 / 64]
+
+
+@pytest.mark.parametrize(
+    ("ticks", "kind", "text"),
+    [
+        ("5", TypeError, "ticks must be a whole number or None, got '5'"),
+        (1.5, TypeError, "ticks must be a whole number or None, got 1.5"),
+        (-1, ValueError, "ticks must be >= 0, got -1"),
+    ],
+)
+def test_a_wrong_number_of_ticks_is_told(ticks, kind, text):
+    async def main(game):
+        await sleep_forever()
+
+    with pytest.raises(kind) as caught:
+        run_headless(main, ticks=ticks)
+    assert str(caught.value) == text
 
 
 def test_headless_ends_after_so_many_ticks_and_cancels_main():
@@ -341,7 +395,7 @@ def test_headless_draws_only_the_last_picture_unless_asked():
     assert drawn == [3]
     drawn = []
     run_headless(main, ticks=3, draw=True)
-    assert drawn == [1, 2, 3, 3]
+    assert drawn == [0, 1, 2, 3]
 
 
 def test_headless_raises_what_the_game_failed_with():

@@ -55,6 +55,20 @@ def test_the_seed_decides_what_is_seen(tmp_path):
     assert pictures[0] == pictures[1] != pictures[2]
 
 
+def test_a_game_that_ends_before_its_ticks_leaves_its_last_picture(shelf, tmp_path):
+    async def level(scene):
+        scene.draw(lambda surface: surface.fill("red"))
+        await next_frame()
+
+    async def main(game):
+        await game.play(level)
+
+    shelf(main, SIZE=(4, 4))
+    picture = tmp_path / "toy.png"
+    assert cli.main(["play", "toy", "--headless", "--ticks", "9", "--screenshot", str(picture)]) == 0
+    assert pygame.image.load(picture).get_at((0, 0)) == pygame.Color("red")
+
+
 @pytest.mark.parametrize(
     ("words", "text"),
     [
