@@ -6,10 +6,9 @@ same `Game.tick` and `Game.draw`.
 
 from __future__ import annotations
 
-import sys
-import warnings
+import inspect
 from collections.abc import Awaitable, Callable, Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,112 +17,14 @@ from pygame.event import Event
 
 from pgasync.engine.crash import read_crash, tell
 from pgasync.engine.game import Game
+from pgasync.engine.loop import Loop
+from pgasync.engine.process import CTRL_C, Interrupt, mixer, told_of_forgotten_awaits
 from pgasync.engine.watchdog import Watchdog
 from pgasync.engine.window import Window
 
-__all__ = ["run", "run_async", "run_headless"]
-
-MOST_DT = 0.1
-"""s; with a variable step, the longest tick there is."""
+__all__ = ["play_in_window", "run", "run_async", "run_headless"]
 
 Main = Callable[..., Any]
-
-
-class Loop:
-    """When to tick, and when to draw.
-
-    Args:
-        wall: tells the real time, s.
-    """
-
-    def __init__(self, game: Game, window: Window, wall: Callable[[], float]) -> None:
-        self.game = game
-        self.window = window
-        self.wall = wall
-        self.before = wall()
-        # Real time that has passed and was not yet played, s.
-        self.behind = 0.0
-        self.interrupted = False
-        # What has happened since the last tick.
-        self.events: list[Event] = []
-
-    def picture(self) -> float:
-        """Tick as often as it is time for, draw once; return the seconds until the next."""
-        game = self.game
-        if self.interrupted and game.main is not None:
-            game.main.cancel("Ctrl-C")
-        now = self.wall()
-        self.behind += now - self.before
-        self.before = now
-        period = 1 / game.fps
-        self.events += self.window.events()
-        if self.behind < period:
-            return period - self.behind  # events wait for the tick
-        events, self.events = self.events, []
-        if game.variable_step:
-            game.tick(events, min(self.behind, MOST_DT))
-            self.behind = 0.0
-        else:
-            # Never a spiral: what cannot be made up is dropped.
-            self.behind = min(self.behind, game.max_catch_up * period)
-            while self.behind >= period and not game.done:
-                game.tick(events)  # of several ticks the first gets the events
-                events = []
-                self.behind -= period
-        if not game.done:
-            game.draw()
-            self.window.show(game.screen)
-        return max(0.0, period - self.behind - (self.wall() - now))
-
-
-@contextmanager
-def polite_interrupt(loop: Loop) -> Iterator[None]:
-    """The first Ctrl-C cancels the game between two ticks; a second one interrupts at once."""
-    import signal
-    import threading
-
-    def interrupt(*_: object) -> None:
-        loop.interrupted = True
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def told_of_forgotten_awaits() -> Iterator[None]:
-    """Python's own warning about a coroutine that was never awaited becomes a report with the line."""
-    show = warnings.showwarning
-    reported: set[str] = set()
-
-    def report(message: Any, category: Any, filename: str, lineno: int, *rest: Any, **more: Any) -> None:
-        if category is RuntimeWarning and "was never awaited" in str(message):
-            name = str(message).split("'")[1] if "'" in str(message) else "a coroutine"
-            first = str(message).splitlines()[0]
-            origin = [line.strip() for line in str(message).splitlines() if line.strip().startswith("File ")]
-            where = origin[-1] if origin else f'File "{filename}", line {lineno}'
-            told = f"pgasync: {first}. {where}. Write `await {name}(...)`, or start it."
-            if told not in reported:  # it may come in every frame
-                reported.add(told)
-                print(told, file=sys.stderr, flush=True)
-        else:
-            show(message, category, filename, lineno, *rest, **more)
-
-    depth = sys.get_coroutine_origin_tracking_depth()
-    with warnings.catch_warnings():
-        warnings.simplefilter("always", RuntimeWarning)
-        warnings.showwarning = report
-        sys.set_coroutine_origin_tracking_depth(max(depth, 1))
-        try:
-            yield
-        finally:
-            sys.set_coroutine_origin_tracking_depth(depth)
 
 
 def run(
@@ -142,8 +43,9 @@ def run(
 ) -> Any:
     """Open a window and play a game until its main function returns.
 
-    Closing the window cancels the main task, and every cleanup runs. An error
-    shows the crash page. F11 switches to full screen.
+    Closing the window cancels the main task, and every cleanup runs. So does
+    Ctrl-C, between two ticks. An error shows the crash page. F11 switches to
+    full screen. A process has one window at a time.
 
     Args:
         main: the main function, called as `main(game, *args)`.
@@ -152,14 +54,16 @@ def run(
         vsync: whether pictures wait for the monitor, where that is possible.
         smooth: whether enlarged pixels flow into each other; False for pixel art.
         title, fps, seed, variable_step, max_catch_up, assets: see `Game`.
-    Returns: what `main` returns; None when the window was closed.
+    Returns: what `main` returns; None when the window was closed, or after Ctrl-C.
     Raises:
         NoDisplayError: no window can be opened here.
+        MisuseError: a window is open already.
+        TypeError: `main` is no function, the title no text, or the icon no picture.
+        FileNotFoundError: there is no such icon.
         SystemExit: raised by a task; or with code 1, after a crash page.
         KeyboardInterrupt: Ctrl-C was pressed twice.
     """
-    import time
-
+    refuse_no_function(main, "run")
     game = Game(
         size,
         title=title,
@@ -169,10 +73,7 @@ def run(
         max_catch_up=max_catch_up,
         assets=assets,
     )
-    with closing(pictures(game, main, args, icon=icon, vsync=vsync, smooth=smooth)) as pauses:
-        for pause in pauses:
-            time.sleep(pause)
-    return game.main.value if game.main is not None else None
+    return play_in_window(game, main, *args, icon=icon, vsync=vsync, smooth=smooth)
 
 
 async def run_async(
@@ -202,11 +103,15 @@ async def run_async(
         sleep: the host's `async` sleep in seconds; `asyncio.sleep` by default.
         size, title, fps, seed, icon, vsync, smooth, variable_step,
             max_catch_up, assets: see `run`.
-    Returns: what `main` returns; None when the window was closed.
+    Returns: what `main` returns; None when the window was closed, or after Ctrl-C.
     Raises:
         NoDisplayError: no window can be opened here.
+        MisuseError: a window is open already.
+        TypeError: `main` is no function, the title no text, or the icon no picture.
+        FileNotFoundError: there is no such icon.
         SystemExit: raised by a task; or with code 1, after a crash page.
     """
+    refuse_no_function(main, "run_async")
     if sleep is None:
         import asyncio
 
@@ -224,33 +129,6 @@ async def run_async(
         for pause in pauses:
             await sleep(pause)
     return game.main.value if game.main is not None else None
-
-
-def pictures(game: Game, main: Main, args: tuple[Any, ...], **look: Any) -> Generator[float, None, None]:
-    """Play a game in a window: the part that all drivers with a window share.
-
-    Args:
-        look: the options of `Window`.
-    Yields: after every picture, the seconds until the next one.
-    """
-    import time
-
-    window = open_window(game, look)
-    loop = Loop(game, window, time.perf_counter)
-    watchdog = Watchdog()
-    try:
-        with told_of_forgotten_awaits(), polite_interrupt(loop):
-            game.start(main, *args)
-            while not game.done:
-                pause = loop.picture()
-                watchdog.beat()
-                yield pause
-    except Exception as error:
-        watchdog.stop()
-        yield from crash_page(game, error, window)
-        raise SystemExit(1) from error
-    finally:
-        end(game, watchdog, window)
 
 
 def run_headless(
@@ -285,12 +163,15 @@ def run_headless(
     Raises:
         TypeError: `main` is no function, or `ticks` no whole number.
         ValueError: `ticks` is negative.
+        KeyboardInterrupt: Ctrl-C was pressed; the first one waits for the end
+            of the tick, the second interrupts it. The cleanups have run.
         Exception: what the game failed with.
     """
     if ticks is not None and not isinstance(ticks, int):
         raise TypeError(f"ticks must be a whole number or None, got {ticks!r}")
     if ticks is not None and ticks < 0:
         raise ValueError(f"ticks must be >= 0, got {ticks}")
+    refuse_no_function(main, "run_headless")
     game = Game(
         size,
         title=title,
@@ -300,47 +181,120 @@ def run_headless(
         max_catch_up=max_catch_up,
         assets=assets,
     )
-    dt = 1 / fps if variable_step else None
+    play_on(game, main, args, ticks, draw)
+    return game
+
+
+def play_on(game: Game, main: Main, args: tuple[Any, ...], ticks: int | None, draw: bool) -> None:
+    """The ticks of `run_headless`, and the end."""
+    dt = 1 / game.fps if game.variable_step else None
+    watchdog = Watchdog()
+    interrupt = Interrupt()
     n = 0
     try:
-        with told_of_forgotten_awaits():
+        with told_of_forgotten_awaits(), interrupt.caught():
             game.start(main, *args)
-            while not game.done:
+            while not game.done and not interrupt.came:
                 if draw or n == ticks:
                     game.draw()
                 if n == ticks:
                     break
                 game.tick(dt=dt)
+                watchdog.beat()
                 n += 1
     finally:
-        if game.main is not None:
-            game.main.cancel("the run ended")
-    return game
+        watchdog.stop()
+        end(game, CTRL_C if interrupt.came else "the run ended")
+    if interrupt.came:
+        # Whoever plays one game after the other is not to go on with the next.
+        raise KeyboardInterrupt
 
 
-def open_window(game: Game, look: dict[str, Any]) -> Window:
-    """A window, and sound if the machine has any."""
+def play_in_window(game: Game, main: Main, *args: Any, **look: Any) -> Any:
+    """What `run` does with the game that it has made.
+
+    Args:
+        look: the options of `Window`.
+    """
+    import time
+
+    with closing(pictures(game, main, args, **look)) as pauses:
+        for pause in pauses:
+            time.sleep(pause)
+    return game.main.value if game.main is not None else None
+
+
+def pictures(game: Game, main: Main, args: tuple[Any, ...], **look: Any) -> Generator[float, None, None]:
+    """Play a game in a window: the part that all drivers with a window share.
+
+    Args:
+        look: the options of `Window`.
+    Yields: after every picture, the seconds until the next one.
+    """
     window = Window(game, **look)
     try:
-        pygame.mixer.init()
-        pygame.mixer.set_num_channels(24)
-    except pygame.error:
-        pass  # a silent machine plays the game all the same
-    return window
-
-
-def end(game: Game, watchdog: Watchdog, window: Window) -> None:
-    """Whatever happened: the cleanups run, the window closes."""
-    try:
-        if game.main is not None:
-            game.main.cancel("the run ended")
+        with mixer():
+            yield from pictures_of_life(game, main, args, window)
     finally:
-        watchdog.stop()
-        pygame.mixer.quit()
         window.close()
 
 
-def crash_page(game: Game, error: Exception, window: Window) -> Iterator[float]:
+def pictures_of_life(
+    game: Game, main: Main, args: tuple[Any, ...], window: Window
+) -> Generator[float, None, None]:
+    """From the start of the main function to its end, or to that of the crash page."""
+    import time
+
+    watchdog = Watchdog()
+    interrupt = Interrupt()
+    loop = Loop(game, window, time.perf_counter, watchdog.beat, interrupt)
+    try:
+        with told_of_forgotten_awaits(), interrupt.caught():
+            game.start(main, *args)
+            watchdog.beat()
+            while not game.done:
+                yield loop.picture()
+    except Exception as error:
+        watchdog.stop()
+        crash = crashed(game, error)
+        yield from crash_page(game, crash, window)
+        raise SystemExit(1) from crash
+    finally:
+        watchdog.stop()
+        end(game, "the run ended")
+
+
+def refuse_no_function(main: object, call: str) -> None:
+    """Tell of `run(main(game))` instead of `run(main)`, and of everything else."""
+    if inspect.iscoroutine(main):
+        main.close()  # or Python would complain, too, that it was never awaited
+        name = main.__name__
+        raise TypeError(
+            f"{call}() needs the main function, got the coroutine {name}. Write {call}({name}, ...)."
+        )
+    if not callable(main):
+        raise TypeError(f"{call}() needs the main function, got {main!r}.")
+
+
+def end(game: Game, why: str) -> None:
+    """Whatever happened: the cleanups run, the sounds stop."""
+    try:
+        if game.main is not None:
+            game.main.cancel(why)
+    finally:
+        game.ground.sounds.stop()
+
+
+def crashed(game: Game, error: Exception) -> BaseException:
+    """End a game that has failed; return its error, together with what its cleanups failed with."""
+    try:
+        end(game, "the game crashed")
+    except (Exception, SystemExit) as more:
+        return BaseExceptionGroup("the game failed, and so did its cleanup", [error, more])
+    return error
+
+
+def crash_page(game: Game, error: BaseException, window: Window) -> Iterator[float]:
     """Tell of a crash, in the terminal and in the window, until the player has seen enough."""
     crash = read_crash(error, game.seed)
     tell(error, crash)

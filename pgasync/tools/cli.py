@@ -16,11 +16,15 @@ from typing import Any
 import pygame
 
 from pgasync.engine.crash import read_crash, tell
-from pgasync.engine.run import run, run_headless
+from pgasync.engine.game import Game
+from pgasync.engine.process import CTRL_C
+from pgasync.engine.run import play_in_window, run_headless
 from pgasync.engine.window import NoDisplayError
 
 __all__ = ["main"]
 
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as a shell gives it."""
 EXAMPLE = "example:  pgasync play meteors --headless --ticks 1800 --demo --screenshot meteors.png"
 
 
@@ -38,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return play(parser.parse_args(arguments))
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
 
 
 def options_of_play(parser: argparse.ArgumentParser) -> None:
@@ -75,8 +79,9 @@ def play(options: argparse.Namespace) -> int:
     settings = {**settings_of(module, options.game), "seed": seed}
     if options.headless:
         return play_headless(begin, options, settings)
+    game = Game(**settings)
     try:
-        run(begin, **settings)
+        play_in_window(game, begin)
     except NoDisplayError:
         print(
             "pgasync: there is no display here to open a window on; without one, use:"
@@ -84,7 +89,8 @@ def play(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
-    return 0
+    cause = None if game.main is None else game.main.cause
+    return INTERRUPTED if cause is not None and cause.why == CTRL_C else 0
 
 
 def cannot(options: argparse.Namespace) -> str:

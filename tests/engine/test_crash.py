@@ -22,6 +22,7 @@ from pgasync import (
     wait_all,
 )
 from pgasync.engine.crash import BACKGROUND, Crash, read_crash, tell
+from pgasync.engine.window import Window
 
 LONG = Crash(
     what="ValueError: " + "the spaceship cannot be turned around in so little space, " * 12,
@@ -208,6 +209,8 @@ def test_a_crash_stops_the_game_shows_the_page_and_exits_with_1(monkeypatch, cap
     shown = []
     cleaned = []
     flip = pygame.display.flip
+    events = Window.events
+    looks = iter(range(100))
 
     def look():
         flip()
@@ -231,7 +234,14 @@ def test_a_crash_stops_the_game_shows_the_page_and_exits_with_1(monkeypatch, cap
     async def main(game):
         await game.play(broken)
 
+    def leave_in_the_end(window):
+        """A page that never comes up is not waited for."""
+        if next(looks, None) is None:
+            return [pygame.Event(pygame.QUIT)]
+        return events(window)
+
     monkeypatch.setattr(pygame.display, "flip", look)
+    monkeypatch.setattr(Window, "events", leave_in_the_end)
     with pytest.raises(SystemExit) as caught:
         run(main, size=(320, 240), seed=77)
     assert caught.value.code == 1
@@ -251,6 +261,47 @@ def test_a_crash_stops_the_game_shows_the_page_and_exits_with_1(monkeypatch, cap
         '    raise ValueError("broken")',
         "seed 77",
     ]
+
+
+def test_the_game_has_ended_and_is_silent_while_the_crash_page_is_shown(monkeypatch, capsys):
+    seen = []
+    log = []
+
+    class Loud:
+        def stop(self):
+            log.append("silent")
+
+    def paint(surface):
+        raise ValueError("no paint")
+
+    async def level(scene):
+        scene.sounds.playing.append(Loud())
+        scene.game.ground.sounds.playing.append(Loud())
+        scene.draw(paint)
+        try:
+            await sleep_forever()
+        finally:
+            log.append("cleanup")
+            raise OSError("dropped")
+
+    async def main(game):
+        await game.play(level)
+
+    def look(window):
+        if log:
+            seen.append(list(log))
+            return [pygame.Event(pygame.QUIT)]
+        return []
+
+    monkeypatch.setattr(Window, "events", look)
+    with pytest.raises(SystemExit):
+        run(main, size=(64, 48))
+    assert seen == [["cleanup", "silent", "silent"]]
+    told = capsys.readouterr().err
+    assert "OSError: dropped" in told
+    page = told[told.index("The game has stopped.") :].splitlines()
+    assert page[1] == "ValueError: no paint"
+    assert "and 1 more error, see the traceback" in page
 
 
 def test_escape_closes_the_crash_page(capsys):

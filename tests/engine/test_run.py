@@ -30,7 +30,9 @@ from pgasync import (
     sleep_forever,
     wait_key,
 )
-from pgasync.engine.run import Loop
+from pgasync.engine import run as drivers
+from pgasync.engine.loop import Loop
+from pgasync.engine.process import Interrupt
 from pgasync.kernel.task import current_task
 
 HOUSE = Path(__file__).parents[2]
@@ -57,7 +59,12 @@ class Bench:
     def __init__(self, game):
         self.now = 100.0
         self.window = FakeWindow()
-        self.loop = Loop(game, self.window, lambda: self.now)
+        self.beats = 0
+        self.interrupt = Interrupt()
+        self.loop = Loop(game, self.window, lambda: self.now, self.beat, self.interrupt)
+
+    def beat(self):
+        self.beats += 1
 
     def picture(self, passed):
         """So much real time passes, s; then the driver looks whether a picture is due."""
@@ -187,11 +194,50 @@ def test_the_pause_until_the_next_picture_leaves_out_the_time_that_this_one_took
 def test_an_interrupt_cancels_main_between_two_ticks(ticking):
     bench, seen = ticking()
     bench.picture(1 / 64)
-    bench.loop.interrupted = True
+    bench.interrupt.came = True
     bench.picture(1 / 64)
     assert bench.loop.game.done
     assert bench.loop.game.main.cause.why == "Ctrl-C"
     assert len(seen) == 1
+
+
+@pytest.mark.parametrize("options", [{}, {"variable_step": True}])
+def test_every_tick_and_every_picture_is_a_sign_of_life(ticking, options):
+    bench, seen = ticking(**options)
+    bench.picture(3 / 64)
+    assert bench.beats == len(seen) + bench.window.shown
+
+
+class Dog:
+    """A watchdog that only counts."""
+
+    def __init__(self):
+        self.beats, self.stopped = 0, False
+        dogs.append(self)
+
+    def beat(self):
+        self.beats += 1
+
+    def stop(self):
+        self.stopped = True
+
+
+dogs = []
+
+
+@pytest.mark.parametrize("driver", [run, run_headless])
+def test_every_driver_feeds_its_watchdog(monkeypatch, driver):
+    dogs.clear()
+    monkeypatch.setattr(drivers, "Watchdog", Dog)
+
+    async def main(game):
+        for _ in range(5):
+            await next_frame()
+
+    driver(main, size=(64, 48), fps=1000)
+    [dog] = dogs
+    assert dog.beats >= 5
+    assert dog.stopped
 
 
 # The desktop.
@@ -265,6 +311,52 @@ def test_run_refuses_what_is_no_async_function():
     with pytest.raises(SystemExit) as caught:
         run(lambda game: 7, size=(64, 48))
     assert str(caught.value.__cause__).startswith("<lambda> is no async function: it returned 7.")
+
+
+@pytest.mark.parametrize("driver", [run, run_headless])
+def test_a_coroutine_instead_of_the_main_function_is_explained(driver):
+    async def main(game):
+        await sleep_forever()
+
+    name = driver.__name__
+    with pytest.raises(TypeError) as caught:
+        driver(main(None))
+    assert str(caught.value) == (
+        f"{name}() needs the main function, got the coroutine main. Write {name}(main, ...)."
+    )
+    with pytest.raises(TypeError) as caught:
+        driver(5)
+    assert str(caught.value) == f"{name}() needs the main function, got 5."
+
+
+def test_run_async_explains_a_coroutine_too():
+    async def main(game):
+        await sleep_forever()
+
+    with pytest.raises(TypeError, match=r"Write run_async\(main, \.\.\.\)\."):
+        asyncio.run(run_async(main(None)))
+
+
+def test_sounds_of_a_game_can_be_many_and_the_mixer_goes_with_the_game():
+    pygame.mixer.quit()
+
+    async def main(game):
+        return pygame.mixer.get_num_channels()
+
+    assert run(main, size=(64, 48)) == 24
+    assert pygame.mixer.get_init() is None
+
+
+def test_a_mixer_that_was_there_before_the_game_stays():
+    async def main(game):
+        await next_frame()
+
+    pygame.mixer.init()
+    try:
+        run(main, size=(64, 48))
+        assert pygame.mixer.get_init() is not None
+    finally:
+        pygame.mixer.quit()
 
 
 def test_ctrl_c_cancels_the_game_and_run_returns():
@@ -405,6 +497,51 @@ def test_headless_raises_what_the_game_failed_with():
 
     with pytest.raises(ValueError, match="broken"):
         run_headless(main, ticks=3)
+
+
+def test_ctrl_c_without_a_window_runs_the_cleanups_between_two_ticks_and_goes_on():
+    log = []
+
+    async def main(game):
+        try:
+            await next_frame()
+            signal.raise_signal(signal.SIGINT)
+            log.append("goes on to its next wait")
+            await sleep_forever()
+        finally:
+            log.append(current_task().cause.why)
+
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        run_headless(main)
+    assert log == ["goes on to its next wait", "Ctrl-C"]
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_ctrl_c_in_the_last_tick_is_not_lost():
+    async def main(game):
+        await next_frame()
+        signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        run_headless(main)
+
+
+def test_a_second_ctrl_c_without_a_window_interrupts_at_once():
+    log = []
+
+    async def main(game):
+        try:
+            await next_frame()
+            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
+            log.append("never")
+        finally:
+            log.append("cleanup")
+
+    with pytest.raises(KeyboardInterrupt):
+        run_headless(main)
+    assert log == ["cleanup"]
 
 
 # Inside other loops.

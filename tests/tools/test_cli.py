@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from hashlib import sha256
@@ -166,6 +167,23 @@ def test_ctrl_c_runs_the_cleanups_and_says_nothing_ugly(capsys, shelf):
 
     shelf(main)
     assert cli.main(["play", "toy", "--headless", "--ticks", "3"]) == 130
+    assert log == ["cleanup"]
+    assert said(capsys) == ""
+
+
+def test_ctrl_c_in_a_window_runs_the_cleanups_and_exits_with_130(capsys, shelf):
+    log = []
+
+    async def main(game):
+        try:
+            await next_frame()
+            signal.raise_signal(signal.SIGINT)
+            await sleep_forever()
+        finally:
+            log.append("cleanup")
+
+    shelf(main, SIZE=(32, 24))
+    assert cli.main(["play", "toy"]) == 130
     assert log == ["cleanup"]
     assert said(capsys) == ""
 
