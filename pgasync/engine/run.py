@@ -34,7 +34,7 @@ def run(
     title: str = "pgasync",
     fps: float = 60,
     seed: int | None = None,
-    icon: str | pygame.Surface | None = None,
+    icon: str | Path | pygame.Surface | None = None,
     vsync: bool = True,
     smooth: bool = True,
     variable_step: bool = False,
@@ -58,7 +58,8 @@ def run(
     Raises:
         NoDisplayError: no window can be opened here.
         MisuseError: a window is open already.
-        TypeError: `main` is no function, the title no text, or the icon no picture.
+        TypeError: `main` is no function, `title` no string, `icon` neither a file nor a surface.
+        ValueError: a value is out of its range, or `icon` no picture.
         FileNotFoundError: there is no such icon.
         SystemExit: raised by a task; or with code 1, after a crash page.
         KeyboardInterrupt: Ctrl-C was pressed twice.
@@ -84,7 +85,7 @@ async def run_async(
     title: str = "pgasync",
     fps: float = 60,
     seed: int | None = None,
-    icon: str | pygame.Surface | None = None,
+    icon: str | Path | pygame.Surface | None = None,
     vsync: bool = True,
     smooth: bool = True,
     variable_step: bool = False,
@@ -107,7 +108,8 @@ async def run_async(
     Raises:
         NoDisplayError: no window can be opened here.
         MisuseError: a window is open already.
-        TypeError: `main` is no function, the title no text, or the icon no picture.
+        TypeError: `main` is no function, `title` no string, `icon` neither a file nor a surface.
+        ValueError: a value is out of its range, or `icon` no picture.
         FileNotFoundError: there is no such icon.
         SystemExit: raised by a task; or with code 1, after a crash page.
     """
@@ -140,7 +142,7 @@ def run_headless(
     title: str = "pgasync",
     fps: float = 60,
     seed: int | None = None,
-    icon: str | pygame.Surface | None = None,
+    icon: str | Path | pygame.Surface | None = None,
     vsync: bool = True,
     smooth: bool = True,
     variable_step: bool = False,

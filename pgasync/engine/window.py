@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import warnings
+from _thread import allocate_lock
+from pathlib import Path
 
 import pygame
 from pygame.event import Event
 
 from pgasync.engine.game import Game
+from pgasync.kernel.errors import MisuseError
 
 __all__ = ["NoDisplayError", "Window"]
 
@@ -18,6 +21,9 @@ UNSEEN = ("dummy", "evdev", "offscreen")
 
 ROOM = 0.85
 """Of the desktop; a new window takes no more, so that its title bar stays on the screen."""
+
+ONE = allocate_lock()
+"""Held while a window is open: SDL's display belongs to the process."""
 
 
 class NoDisplayError(RuntimeError):
@@ -37,29 +43,50 @@ class Window:
         smooth: whether enlarged pixels flow into each other, or stay squares.
     Raises:
         NoDisplayError: there is no display.
+        MisuseError: another window is open.
+        TypeError, ValueError: the title is no text, or the icon no picture.
+        FileNotFoundError: there is no such icon.
     """
 
     def __init__(
         self,
         game: Game,
         *,
-        icon: str | pygame.Surface | None = None,
+        icon: str | Path | pygame.Surface | None = None,
         vsync: bool = True,
         smooth: bool = True,
     ) -> None:
         self.game = game
+        check_title(game.title)
+        picture = None if icon is None else icon_picture(icon)
+        if not ONE.acquire(blocking=False):
+            raise MisuseError(
+                "A window is open already, and a process has only one. Let the game in it end first;"
+                " run_headless() needs no window."
+            )
+        self.is_open = True
+        try:
+            self.open(picture, vsync, smooth)
+        except BaseException:
+            self.close()
+            raise
+
+    def open(self, icon: pygame.Surface | None, vsync: bool, smooth: bool) -> None:
+        """Open it, or say that there is no display."""
         try:
             pygame.display.init()
-            pygame.display.set_caption(game.title)
-            if icon is not None:
-                pygame.display.set_icon(pygame.image.load(icon) if isinstance(icon, str) else icon)
-            self.surface = open_scaled(game.size, vsync, smooth)
+        except pygame.error as error:
+            raise NoDisplayError(str(error)) from error
+        pygame.display.set_caption(self.game.title)
+        if icon is not None:
+            pygame.display.set_icon(icon)
+        try:
+            self.surface = open_scaled(self.game.size, vsync, smooth)
         except pygame.error as error:
             raise NoDisplayError(str(error)) from error
         if pygame.display.get_driver() in UNSEEN and "SDL_VIDEODRIVER" not in os.environ:
             # Without a display SDL falls back to one in memory. A game in
             # there would run for ever, and nobody could see or close it.
-            self.close()
             raise NoDisplayError("SDL found no display, only one in memory")
 
     def events(self) -> list[Event]:
@@ -79,8 +106,33 @@ class Window:
         pygame.display.flip()
 
     def close(self) -> None:
-        """Close the window."""
-        pygame.display.quit()
+        """Close the window. Doing so twice does no harm."""
+        if self.is_open:
+            self.is_open = False
+            pygame.display.quit()
+            ONE.release()
+
+
+def check_title(title: object) -> None:
+    """Refuse what cannot be the title of a window."""
+    if not isinstance(title, str):
+        raise TypeError(f"title must be a string, got {title!r}")
+    if "\0" in title or any("\ud800" <= letter <= "\udfff" for letter in title):
+        raise ValueError(f"title must be a text that can be shown, got {title!r}")
+
+
+def icon_picture(icon: object) -> pygame.Surface:
+    """The picture of an icon that may be a file."""
+    if isinstance(icon, pygame.Surface):
+        return icon
+    if not isinstance(icon, str | Path):
+        raise TypeError(f"icon must be a file or a Surface, got {icon!r}")
+    if not os.path.isfile(icon):
+        raise FileNotFoundError(f"no icon {str(icon)!r}: there is no such file")
+    try:
+        return pygame.image.load(icon)
+    except pygame.error as error:
+        raise ValueError(f"icon must be a picture, got {str(icon)!r}: {error}") from error
 
 
 def open_scaled(size: tuple[int, int], vsync: bool, smooth: bool) -> pygame.Surface:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import pygame
 import pytest
 
-from pgasync import Game, NoDisplayError
+from pgasync import Game, MisuseError, NoDisplayError, next_frame, run, run_async, run_headless
 from pgasync.engine.window import Window, first_place
 
 HOUSE = Path(__file__).parents[2]
@@ -64,9 +65,75 @@ def test_the_icon_is_a_surface_or_a_file(tmp_path, monkeypatch):
     monkeypatch.setattr(pygame.display, "set_icon", lambda picture: seen.append(picture.get_size()))
     picture = pygame.Surface((16, 8))
     pygame.image.save(picture, tmp_path / "icon.png")
-    for icon in (picture, str(tmp_path / "icon.png")):
+    for icon in (picture, str(tmp_path / "icon.png"), tmp_path / "icon.png"):
         Window(Game((64, 48), seed=1), icon=icon).close()
-    assert seen == [(16, 8), (16, 8)]
+    assert seen == [(16, 8)] * 3
+
+
+async def never(game):
+    raise AssertionError("it was played")
+
+
+@pytest.mark.parametrize(
+    ("options", "kind", "text"),
+    [
+        ({"icon": 5}, TypeError, "icon must be a file or a Surface, got 5"),
+        ({"icon": "none.png"}, FileNotFoundError, "no icon 'none.png': there is no such file"),
+        ({"icon": Path("none.png")}, FileNotFoundError, "no icon 'none.png': there is no such file"),
+        ({"icon": "tests"}, FileNotFoundError, "no icon 'tests': there is no such file"),
+        (
+            {"icon": str(HOUSE / "README.md")},
+            ValueError,
+            f"icon must be a picture, got '{HOUSE / 'README.md'}': Unsupported image format",
+        ),
+        ({"title": 5}, TypeError, "title must be a string, got 5"),
+        ({"title": "a\0b"}, ValueError, r"title must be a text that can be shown, got 'a\x00b'"),
+        ({"title": "\udcff"}, ValueError, r"title must be a text that can be shown, got '\udcff'"),
+    ],
+)
+def test_a_wrong_icon_or_title_is_told_before_a_window_opens(monkeypatch, options, kind, text):
+    opened = []
+    monkeypatch.setattr(pygame.display, "init", lambda: opened.append(True))
+    with pytest.raises(kind) as caught:
+        run(never, size=(64, 48), **options)
+    assert str(caught.value) == text
+    assert opened == []
+
+
+@pytest.mark.parametrize("part", ["set_caption", "set_icon", "set_mode"])
+def test_a_window_that_fails_to_open_leaves_the_display_closed(monkeypatch, part):
+    def fail(*args, **options):
+        raise OSError(part)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pygame.display, part, fail)
+        with pytest.raises(OSError, match=part):
+            Window(Game((64, 48), seed=1), icon=pygame.Surface((8, 8)))
+        assert not pygame.display.get_init()
+    Window(Game((64, 48), seed=1)).close()  # nor does it count as open
+
+
+def test_a_second_window_is_refused_and_the_first_one_goes_on():
+    async def short(game):
+        for _ in range(3):
+            await next_frame()
+        return "played"
+
+    async def host():
+        first = asyncio.create_task(run_async(short, size=(64, 48)))
+        await asyncio.sleep(0)
+        with pytest.raises(MisuseError) as caught:
+            await run_async(never, size=(32, 24))
+        run_headless(short, size=(32, 24))
+        assert pygame.display.get_surface().get_size() == (64, 48)
+        return str(caught.value), await first
+
+    assert asyncio.run(host()) == (
+        "A window is open already, and a process has only one. Let the game in it end first;"
+        " run_headless() needs no window.",
+        "played",
+    )
+    assert not pygame.display.get_init()
 
 
 def test_a_driver_that_cannot_wait_for_the_monitor_gets_a_window_without(monkeypatch):
@@ -125,6 +192,7 @@ def test_without_a_display_there_is_a_clear_error(monkeypatch):
     monkeypatch.setattr(pygame.display, "set_mode", fail)
     with pytest.raises(NoDisplayError, match="No available video device"):
         Window(Game((64, 48), seed=1))
+    assert not pygame.display.get_init()
 
 
 def test_a_display_in_memory_only_is_none_unless_it_was_asked_for():
@@ -134,12 +202,12 @@ def test_a_display_in_memory_only_is_none_unless_it_was_asked_for():
         if name not in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")
     }
     program = (
-        "import pgasync\n"
+        "import pgasync, pygame\n"
         "from pgasync.engine.window import Window\n"
         "try:\n"
         "    Window(pgasync.Game((64, 48), seed=1))\n"
         "except pgasync.NoDisplayError as error:\n"
-        "    print('no display')\n"
+        "    print('no display,', 'open' if pygame.display.get_init() else 'closed')\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],
@@ -149,4 +217,4 @@ def test_a_display_in_memory_only_is_none_unless_it_was_asked_for():
         text=True,
         timeout=60,
     )
-    assert done.stdout.splitlines()[-1] == "no display", done.stderr
+    assert done.stdout.splitlines()[-1] == "no display, closed", done.stderr
