@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import pkgutil
 import random
 import sys
@@ -101,12 +102,22 @@ def cannot(options: argparse.Namespace) -> str:
                 return f"--{name} goes with --headless."
     elif options.ticks is None:
         return "--headless needs --ticks N, as nobody can end the game."
-    if options.screenshot is not None:
-        folder = Path(options.screenshot).parent
-        if not folder.is_dir():
-            return f"there is no folder {str(folder)!r} to save the picture in."
-        if not options.screenshot.lower().endswith(".png"):
-            return f"the picture will be a PNG: call it {options.screenshot}.png."
+    return "" if options.screenshot is None else cannot_save(options.screenshot)
+
+
+def cannot_save(name: str) -> str:
+    """Why a picture cannot be saved under a name; empty if nothing speaks against it."""
+    file = Path(name)
+    if not name:
+        return "--screenshot needs the name of a file."
+    if file.is_dir() or name.endswith(("/", os.sep)):
+        return f"{name!r} is a folder: name a file in it, such as {os.path.join(name, 'picture.png')!r}."
+    if not file.parent.is_dir():
+        return f"there is no folder {str(file.parent)!r} to save the picture in."
+    if not name.lower().endswith(".png"):
+        return f"the picture will be a PNG: call it {name}.png."
+    if not os.access(file if file.exists() else file.parent, os.W_OK):
+        return f"the picture cannot be written to {name!r}."
     return ""
 
 
@@ -120,7 +131,11 @@ def play_headless(begin: Callable[..., Any], options: argparse.Namespace, settin
         tell(error, read_crash(error, settings["seed"]))
         return 1
     if options.screenshot is not None:
-        pygame.image.save(game.screen, options.screenshot)
+        try:
+            pygame.image.save(game.screen, options.screenshot)
+        except (pygame.error, OSError) as error:
+            print(f"pgasync: the picture cannot be written: {error}", file=sys.stderr)
+            return 2
     return 0
 
 

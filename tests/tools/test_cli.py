@@ -86,12 +86,59 @@ def test_a_game_that_ends_before_its_ticks_leaves_its_last_picture(shelf, tmp_pa
             ["meteors", "--headless", "--ticks", "3", "--screenshot", "a.jpg"],
             "pgasync: the picture will be a PNG: call it a.jpg.png.\n",
         ),
+        (
+            ["meteors", "--headless", "--ticks", "3", "--screenshot", ""],
+            "pgasync: --screenshot needs the name of a file.\n",
+        ),
+        (
+            ["meteors", "--headless", "--ticks", "3", "--screenshot", str(HOUSE / "games")],
+            f"pgasync: '{HOUSE / 'games'}' is a folder:"
+            f" name a file in it, such as '{HOUSE / 'games' / 'picture.png'}'.\n",
+        ),
+        (
+            ["meteors", "--headless", "--ticks", "3", "--screenshot", "a.png/"],
+            "pgasync: 'a.png/' is a folder: name a file in it, such as 'a.png/picture.png'.\n",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_told_before_anything_is_played(capsys, monkeypatch, words, text):
     monkeypatch.setattr(games, "__path__", [str(HOUSE / "games")])
     assert cli.main(["play", *words]) == 2
     assert said(capsys) == text
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_place_that_cannot_be_written_is_told_before_anything_is_played(
+    capsys, monkeypatch, tmp_path, shelf, there
+):
+    async def main(game):
+        raise AssertionError("it was played")
+
+    shelf(main)
+    file = tmp_path / "a.png"
+    if there:
+        file.touch()
+    asked = []
+    monkeypatch.setattr(os, "access", lambda path, mode: asked.append((path, mode)))
+    assert cli.main(["play", "toy", "--headless", "--ticks", "3", "--screenshot", str(file)]) == 2
+    assert said(capsys) == f"pgasync: the picture cannot be written to '{file}'.\n"
+    assert asked == [(file if there else tmp_path, os.W_OK)]
+
+
+def test_a_picture_that_cannot_be_written_after_all_is_told_in_one_sentence(
+    capsys, monkeypatch, tmp_path, shelf
+):
+    async def main(game):
+        await sleep_forever()
+
+    def fail(*_):
+        raise pygame.error("the disk is full")
+
+    shelf(main)
+    monkeypatch.setattr(pygame.image, "save", fail)
+    arguments = ["play", "toy", "--headless", "--ticks", "3", "--screenshot", str(tmp_path / "a.png")]
+    assert cli.main(arguments) == 2
+    assert said(capsys) == "pgasync: the picture cannot be written: the disk is full\n"
 
 
 @pytest.mark.parametrize("number", ["-1", "many", "1.5"])
