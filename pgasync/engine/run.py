@@ -253,11 +253,9 @@ def pictures_of_life(
     try:
         with told_of_forgotten_awaits(), interrupt.caught():
             game.start(main, *args)
-            watchdog.beat()
             while not game.done:
                 yield loop.picture()
     except Exception as error:
-        watchdog.stop()
         crash = crashed(game, error)
         yield from crash_page(game, crash, window)
         raise SystemExit(1) from crash

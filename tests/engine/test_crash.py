@@ -21,6 +21,7 @@ from pgasync import (
     sleep_forever,
     wait_all,
 )
+from pgasync.engine import run as drivers
 from pgasync.engine.crash import BACKGROUND, Crash, read_crash, tell
 from pgasync.engine.window import Window
 
@@ -210,7 +211,7 @@ def test_a_crash_stops_the_game_shows_the_page_and_exits_with_1(monkeypatch, cap
     cleaned = []
     flip = pygame.display.flip
     events = Window.events
-    looks = iter(range(100))
+    looks = iter(range(60))
 
     def look():
         flip()
@@ -287,13 +288,14 @@ def test_the_game_has_ended_and_is_silent_while_the_crash_page_is_shown(monkeypa
     async def main(game):
         await game.play(level)
 
-    def look(window):
-        if log:
-            seen.append(list(log))
-            return [pygame.Event(pygame.QUIT)]
-        return []
+    def look_at_the_page(game, error, window):
+        seen.append(list(log))
+        return crash_page(game, error, window)
 
-    monkeypatch.setattr(Window, "events", look)
+    crash_page = drivers.crash_page
+    monkeypatch.setattr(drivers, "crash_page", look_at_the_page)
+    monkeypatch.setattr(drivers, "closes", lambda event: True)
+    monkeypatch.setattr(Window, "events", lambda window: [pygame.Event(pygame.USEREVENT)])
     with pytest.raises(SystemExit):
         run(main, size=(64, 48))
     assert seen == [["cleanup", "silent", "silent"]]
