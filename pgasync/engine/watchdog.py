@@ -14,7 +14,7 @@ __all__ = ["Watchdog"]
 
 
 class Watchdog:
-    """A thread that looks, once in a while, whether this one still makes pictures.
+    """A thread that looks, once in a while, whether this one still ticks and draws.
 
     It barks once for each time that a task, or a draw function, does not come
     back. It is silent while the driver itself takes long: a player may drag

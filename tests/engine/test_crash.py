@@ -306,6 +306,27 @@ def test_the_game_has_ended_and_is_silent_while_the_crash_page_is_shown(monkeypa
     assert "and 1 more error, see the traceback" in page
 
 
+def test_a_crash_is_told_even_if_the_cleanup_after_it_leaves_the_program(monkeypatch, capsys):
+    def paint(surface):
+        raise ValueError("no paint")
+
+    async def main(game):
+        game.ground.draw(paint)
+        try:
+            await sleep_forever()
+        finally:
+            raise SystemExit(7)
+
+    monkeypatch.setattr(drivers, "closes", lambda event: True)
+    monkeypatch.setattr(Window, "events", lambda window: [pygame.Event(pygame.USEREVENT)])
+    with pytest.raises(SystemExit) as caught:
+        run(main, size=(64, 48))
+    assert caught.value.code == 1
+    told = capsys.readouterr().err
+    assert "SystemExit: 7" in told
+    assert told[told.index("The game has stopped.") :].splitlines()[1] == "ValueError: no paint"
+
+
 def test_escape_closes_the_crash_page(capsys):
     async def main(game):
         pygame.event.post(pygame.Event(pygame.KEYDOWN, key=pygame.K_ESCAPE))
