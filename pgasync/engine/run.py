@@ -137,7 +137,7 @@ def run_headless(
     main: Main,
     *args: Any,
     ticks: int | None = None,
-    draw: bool = False,
+    draw: int = 0,
     size: tuple[int, int] = (640, 480),
     title: str = "pgasync",
     fps: float = 60,
@@ -154,14 +154,15 @@ def run_headless(
     Args:
         main: the main function, called as `main(game, *args)`.
         ticks: how many ticks at most; None: until the main function returns.
-        draw: draw a picture before every tick, and after the last.
+        draw: draw a picture before every so many-th tick; 1 is every tick, and 0
+            none. After the last of `ticks` one is drawn in any case.
         size, title, fps, seed, max_catch_up, assets: see `Game`.
         variable_step: see `Game`; every tick is given 1/fps seconds.
         icon, vsync, smooth: those of `run`; there is no window, so they do nothing.
     Returns: the game, ended. `game.screen` is the last picture that was drawn:
         what the game looked like after the last of `ticks`. A game that ends
-        by itself leaves nothing to draw: then it is what the last tick began
-        with, if `draw` was set, and black otherwise.
+        by itself leaves nothing to draw: then it is the last one that `draw`
+        asked for, and black if it asked for none.
     Raises:
         TypeError: `main` is no function, or `ticks` no whole number.
         ValueError: `ticks` is negative.
@@ -187,7 +188,7 @@ def run_headless(
     return game
 
 
-def play_on(game: Game, main: Main, args: tuple[Any, ...], ticks: int | None, draw: bool) -> None:
+def play_on(game: Game, main: Main, args: tuple[Any, ...], ticks: int | None, draw: int) -> None:
     """The ticks of `run_headless`, and the end."""
     dt = 1 / game.fps if game.variable_step else None
     watchdog = Watchdog()
@@ -197,7 +198,7 @@ def play_on(game: Game, main: Main, args: tuple[Any, ...], ticks: int | None, dr
         with told_of_forgotten_awaits(), interrupt.caught():
             game.start(main, *args)
             while not game.done and not interrupt.came:
-                if draw or n == ticks:
+                if n == ticks or (draw and n % draw == 0):
                     game.draw()
                 if n == ticks:
                     break

@@ -29,6 +29,10 @@ INTERRUPTED = 130
 EXAMPLE = "example:  pgasync play meteors --headless --ticks 1800 --demo --screenshot meteors.png"
 
 
+NOW_AND_THEN = 20
+"""Ticks between two pictures that are drawn only in case that the game ends."""
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line.
 
@@ -124,9 +128,10 @@ def cannot_save(name: str) -> str:
 def play_headless(begin: Callable[..., Any], options: argparse.Namespace, settings: dict[str, Any]) -> int:
     """Play without a window; keep the last picture."""
     try:
-        # Drawn all along for the sake of the last picture: a game may end before its ticks do.
-        keep = options.screenshot is not None
-        game = run_headless(begin, ticks=options.ticks, draw=keep, **settings)
+        # A game may end before its ticks do, and then there is nothing left to
+        # draw. So it is drawn now and then: always would take most of the time.
+        draw = NOW_AND_THEN if options.screenshot is not None else 0
+        game = run_headless(begin, ticks=options.ticks, draw=draw, **settings)
     except Exception as error:
         tell(error, read_crash(error, settings["seed"]))
         return 1
