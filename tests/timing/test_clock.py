@@ -689,3 +689,15 @@ def test_a_clock_is_closed_once_and_again_without_harm():
     below.close()
     scene.close()
     assert root.all == [root]
+
+
+@pytest.mark.parametrize("change", ["pause", "resume"])
+def test_a_clock_is_neither_paused_nor_resumed_while_the_game_is_drawn(change):
+    clock = Clock()
+    here().barred = "while the game is drawn"
+    try:
+        with pytest.raises(MisuseError, match=rf"{change}\(\) was called while the game is drawn"):
+            getattr(clock, change)()
+    finally:
+        here().barred = ""
+    assert not clock.paused
