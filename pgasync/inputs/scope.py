@@ -65,13 +65,13 @@ class Mouse:
     @property
     def rel(self) -> tuple[float, float]:
         """The movement of this tick."""
-        return self.moved if self.moved_in == here().base else (0, 0)
+        return self.moved if self.moved_in == here().epoch else (0, 0)
 
     def move(self, x: float, y: float) -> None:
         """Add to the movement of this tick."""
         before = self.rel
         self.moved = (before[0] + x, before[1] + y)
-        self.moved_in = here().base
+        self.moved_in = here().epoch
 
 
 class Line:

@@ -31,7 +31,6 @@ Step = tuple["Task", Callable[[Any], Any], Any]
 
 MOST_RESUMES = 1000
 """A task resumed so often within one tick will never let the tick end."""
-LAP = 1 << 24
 MOST_NESTED = 50
 """Calls inside calls; from there on it is looked whether Python's stack can take more."""
 MOST_SWALLOWS = 3
@@ -43,7 +42,7 @@ cleanup, is abandoned."""
 class Scheduler:
     """What runs right now in one thread, and what has to run after it."""
 
-    __slots__ = ("barred", "base", "deferred", "entered", "escaped", "nested", "queue", "running")
+    __slots__ = ("barred", "deferred", "entered", "epoch", "escaped", "nested", "queue", "running")
 
     def __init__(self) -> None:
         self.running: Task | None = None
@@ -51,9 +50,8 @@ class Scheduler:
         # Errors that no nursery owns: they leave the outermost call.
         self.escaped: list[BaseException] = []
         self.entered = False
-        # Counts the outermost calls, of which a tick is one, in steps so large
-        # that no task is resumed so often in one: see `tires`.
-        self.base = 0
+        # Counts the outermost calls; a tick is one of them.
+        self.epoch = 0
         # A reason for which nothing may be called now, such as drawing.
         self.barred = ""
         # Calls that have not returned, one inside the other.
@@ -89,7 +87,7 @@ class Scheduler:
         hooks = sys.get_asyncgen_hooks()
         try:  # from here on, as Ctrl-C may come at any line
             self.entered = True
-            self.base += LAP
+            self.epoch += 1
             sys.set_asyncgen_hooks(asyncgens.opened, asyncgens.dropped)
             try:
                 result = function(*arguments)
@@ -147,16 +145,12 @@ class Scheduler:
         self.go((task, task.coro.throw, error))
 
     def tires(self, task: Task) -> bool:
-        """Count a resume; say whether the task has had too many of them within this tick.
-
-        `task.resumes` counts from the tick's `base` on, so that no tick has to
-        set it back.
-        """
-        resumes = task.resumes + 1
-        if resumes <= self.base:
-            resumes = self.base + 1
-        task.resumes = resumes
-        return resumes - self.base >= MOST_RESUMES
+        """Count a resume; say whether the task has had too many of them within this tick."""
+        if task.epoch != self.epoch:
+            task.epoch, task.resumes = self.epoch, 1
+            return False
+        task.resumes += 1
+        return task.resumes >= MOST_RESUMES
 
     def begin(self, task: Task) -> None:
         """Run a new task to its first wait."""

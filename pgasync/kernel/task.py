@@ -41,6 +41,7 @@ class Task(Scope):
         "__weakref__",
         "clock",
         "coro",
+        "epoch",
         "generators",
         "innermost",
         "joiners",
@@ -75,8 +76,8 @@ class Task(Scope):
         self.unwinding: Cancelled | None = None
         self.joiners: WaitList | None = None
         self.generators: list[Any] | None = None
-        # See `Scheduler.tires`.
-        self.resumes = 0
+        # How often it was resumed in one tick: see `Scheduler.tires`.
+        self.epoch = self.resumes = 0
         names, function = root.names, coro.__name__
         self.number = names[function] = names.get(function, 0) + 1
 

@@ -6,7 +6,7 @@ import types
 from collections.abc import Generator
 from typing import Any, Generic, TypeVar
 
-from pgasync.kernel.scheduler import MOST_RESUMES, here
+from pgasync.kernel.scheduler import here
 from pgasync.kernel.task import Task
 from pgasync.kernel.trap import Refusal
 from pgasync.kernel.waitlist import WaitList
@@ -87,7 +87,7 @@ class Signal(Generic[T]):
         waiting = self.waiting = WaitList(self)
         waiting.thread = woken.thread
         scheduler = here()
-        base = scheduler.base
+        epoch = scheduler.epoch
         if by is not None and by.parked_on is woken:
             woken.release(by)
             waiting.park(by)
@@ -95,11 +95,9 @@ class Signal(Generic[T]):
             if task is None:
                 continue
             # `Scheduler.tires`, without the call.
-            resumes = task.resumes + 1
-            if resumes <= base:
-                resumes = base + 1
-            task.resumes = resumes
-            if resumes - base >= MOST_RESUMES:
+            if task.epoch != epoch:
+                task.epoch, task.resumes = epoch, 1
+            elif scheduler.tires(task):
                 scheduler.exhaust(task, f"{self.name} fired by {by.name}" if by is not None else self.name)
                 continue
             scheduler.running = task
