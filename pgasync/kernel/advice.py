@@ -31,6 +31,7 @@ __all__ = [
     "shorten",
     "sign",
     "started_already",
+    "stranded",
     "swallowed",
     "unknown_awaitable",
     "wait_in_cleanup",
@@ -218,6 +219,14 @@ def started_already(name: str) -> str:
 def no_clock(task: Task, wait: object) -> str:
     """For a task without a clock that waits for game time."""
     return f"{task.name} awaited {wait}, but it has no clock. Use start(..., clock=Clock())."
+
+
+def stranded(task: Task, wait: str) -> str:
+    """For a task that waits for a clock which has ended."""
+    return (
+        f"{task.name} waits for {wait} on a clock that has ended with its scene, and nothing would wake it."
+        " Start it in the scene whose clock it lives on."
+    )
 
 
 def gave_up(task: Task, wait: str) -> str:

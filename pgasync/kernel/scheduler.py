@@ -207,7 +207,7 @@ class Scheduler:
         except Exception as error:
             if type(wait) is Refusal:
                 return task, task.coro.send, None
-            if not hasattr(wait, "park"):
+            if type(wait) is not int and not hasattr(wait, "park"):
                 return task, task.coro.throw, MisuseError(advice.unknown_awaitable(task, wait))
             return task, task.coro.throw, error
         return None

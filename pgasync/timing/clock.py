@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from _thread import get_ident
 
+from pgasync.kernel import advice
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import here
+from pgasync.kernel.task import Task
 from pgasync.timing.flicks import to_flicks, to_seconds
 from pgasync.timing.frames import FRAME, LATE, FrameList
 from pgasync.timing.timers import Timers
@@ -58,6 +60,8 @@ class Clock:
         self.moved: int = 0 if parent is None else parent.moved
         self.advanced: bool = parent is not None and parent.advanced
         self.paused = False
+        # Whoever made it has ended: nobody can wait for it any more.
+        self.closed = False
         # Of how many scenes on top this clock waits for the end.
         self.holds = 0
         self.rate = 1.0
@@ -168,18 +172,21 @@ class Clock:
     def close(self) -> None:
         """Leave the tree, with all that is below: whoever made this clock has ended.
 
-        All of them stand still. Doing so twice does no harm.
+        All of them stand still, for ever. A task that waits for one of them,
+        or comes to wait, gets a `MisuseError` at its wait, as nothing else
+        would ever wake it. Doing so twice does no harm.
         """
-        self.paused = True
-        self.notice()
-        gone = {self}
+        gone = {self: None}
         for clock in self.all:  # parents first
             if clock.parent in gone:
-                gone.add(clock)
-        for clock in gone:
-            clock.advanced = False
+                gone[clock] = None
         # In place: every clock of the tree has this list.
         self.all[:] = [clock for clock in self.all if clock not in gone]
+        for clock in gone:
+            clock.paused, clock.advanced, clock.closed = True, False, True
+            for task in [*clock.frames.waiting(), *clock.late_frames.waiting(), *clock.timers.waiting()]:
+                self.scheduler.later(strand, task, task.parked_on)
+        self.notice()
 
     def advance(self, flicks: int) -> None:
         """Move this tree of clocks on; called on the root, first thing in a tick."""
@@ -317,6 +324,14 @@ def refuse_if_barred(call: str) -> None:
     scheduler = here()
     if scheduler.barred:
         scheduler.admit(call)
+
+
+def strand(task: Task, wait: object) -> None:
+    """Tell a task that its clock has ended, if it still waits for it when its turn comes."""
+    if task.parked_on is wait and task.parked_on is not None:
+        error = MisuseError(advice.stranded(task, task.waits_for()))
+        task.parked_on.release(task)
+        here().go((task, task.coro.throw, error))
 
 
 def nothing(first: object, second: object) -> None:

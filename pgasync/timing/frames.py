@@ -46,6 +46,8 @@ class Frame:
         clock = task.clock
         if clock is None:
             raise MisuseError(advice.no_clock(task, self))
+        if clock.closed:
+            raise MisuseError(advice.stranded(task, str(self)))
         frames: FrameList = clock.late_frames if self.late else clock.frames
         if frames.gaps > 64:
             frames.close_gaps()
@@ -97,6 +99,10 @@ class FrameList:
         self.holes += 1
         if task.slot >= self.due:
             self.gaps += 1
+
+    def waiting(self) -> list[Task]:
+        """Who waits here, in order."""
+        return [task for task in self.tasks if task is not None]
 
     def close_gaps(self) -> None:
         """Close the holes among those who have joined since the tick began, if there are many:

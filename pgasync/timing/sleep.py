@@ -6,6 +6,7 @@ import types
 from collections.abc import AsyncIterator, Generator
 from typing import Any, NoReturn
 
+from pgasync.kernel import advice
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import Scheduler
 from pgasync.kernel.task import Task, current_task
@@ -67,9 +68,12 @@ class Beat:
 
     def park(self, task: Task) -> None:
         """Set the timer on the task's clock."""
+        clock = clock_of(task, self)
+        if clock.closed:
+            raise MisuseError(advice.stranded(task, str(self)))
         self.task = task
         task.parked_on = self
-        clock_of(task, self).timers.add(self, self.flicks)
+        clock.timers.add(self, self.flicks)
 
     def release(self, task: Task) -> None:
         """Drop the timer."""

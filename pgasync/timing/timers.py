@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from heapq import heapify, heappop, heappush
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Protocol
 
+from pgasync.kernel import advice
+from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import Scheduler
 from pgasync.kernel.task import Task
 from pgasync.timing.flicks import to_seconds
@@ -56,12 +59,27 @@ class Timers:
         """How many are set."""
         return sum(entry[2].slot is entry for entries in (self.heap, self.soon) for entry in entries)
 
+    def waiting(self) -> list[Task]:
+        """The tasks that wait for a deadline and for nothing else, by deadline."""
+        found = []
+        for entry in [*sorted(self.heap, key=itemgetter(0, 1)), *self.soon]:
+            who = entry[2]
+            if who.slot is entry:
+                task = who if type(who) is Task else who.task
+                # Not the task of a timeout: within its block it waits for something of its own.
+                if task.parked_on is self or task.parked_on is who:
+                    found.append(task)
+        return found
+
     def sleep(self, task: Task, flicks: int) -> None:
         """Park a task for an amount of game time."""
         task.parked_on = self
         task.since = None  # its entry knows
         # `add`, without its calls.
         clock = self.clock
+        if clock.closed:
+            task.parked_on = None
+            raise MisuseError(advice.stranded(task, f"sleep({to_seconds(flicks):g})"))
         now = clock.time if clock.moment.clock is None else clock.at
         self.number += 1
         task.slot = entry = (now + flicks, self.number, task, flicks)

@@ -79,7 +79,7 @@ def test_clocks_run_parents_first_then_in_order_of_creation_in_each_phase(stage)
     assert log == [f"{phase} {name}" for phase in ("timer", "frame", "late") for name in order]
 
 
-def test_a_closed_clock_and_all_below_it_stand_still_at_once(stage):
+def test_a_closed_clock_and_all_below_it_stand_still_at_once_and_whoever_waits_there_is_told(stage):
     log = []
     clock = stage.child()
     below = stage.child(clock)
@@ -92,7 +92,9 @@ def test_a_closed_clock_and_all_below_it_stand_still_at_once(stage):
     for each in (clock, below):
         stage.start(sleeper(log, "timer", 2 * DT), each)
         stage.start(recorder(log, "frame"), each)
-    stage.tick(3)
+    with pytest.raises(ExceptionGroup, match="4 task trees failed"):
+        stage.tick()
+    stage.tick(2)
     assert log == []
     assert (clock.frame, below.frame, stage.clock.frame) == (1, 1, 3)
 
@@ -701,3 +703,70 @@ def test_a_clock_is_neither_paused_nor_resumed_while_the_game_is_drawn(change):
     finally:
         here().barred = ""
     assert not clock.paused
+
+
+async def one_beat():
+    async for _ in every(5):
+        return
+
+
+STRANDED = {
+    "sleep(5)": lambda: sleep(5),
+    "sleep(0)": lambda: sleep(0),
+    "next_frame()": next_frame,
+    "next_frame(late=True)": lambda: next_frame(late=True),
+    "every(5)": one_beat,
+}
+
+
+@pytest.mark.parametrize("moment", ["before", "behind"])
+@pytest.mark.parametrize(("text", "wait"), STRANDED.items(), ids=STRANDED)
+def test_a_wait_for_a_clock_that_has_ended_is_an_error_and_never_lasts_for_ever(stage, text, wait, moment):
+    clock, go = stage.child(), Signal()
+
+    async def orphan():
+        if moment == "behind":
+            await go.wait()
+        await wait()
+
+    task = stage.start(orphan(), clock)
+    with pytest.raises(MisuseError) as caught:
+        clock.close()
+        go.fire()
+    assert str(caught.value) == (
+        f"orphan waits for {text} on a clock that has ended with its scene, and nothing would wake it."
+        " Start it in the scene whose clock it lives on."
+    )
+    assert task.error is caught.value
+
+
+def test_a_timeout_of_a_clock_that_has_ended_does_not_disturb_what_its_block_waits_for(stage):
+    clock, go = stage.child(), Signal()
+
+    async def orphan():
+        with move_on_after(1):
+            return await go.wait()
+
+    task = stage.start(orphan(), clock)
+    stage.start(sleep(3), clock).cancel()  # who has left is not told either
+    clock.close()
+    go.fire("still here")
+    assert task.result == "still here"
+
+
+def test_who_is_cancelled_while_its_clock_ends_is_only_cancelled(stage):
+    clock, log = stage.child(), []
+
+    async def closer():
+        await next_frame()
+        clock.close()
+        orphan.cancel()
+        log.append(orphan.error)
+
+    async def sleeper():
+        await sleep(5)
+
+    orphan = stage.start(sleeper(), clock)
+    stage.start(closer())
+    stage.tick()
+    assert log == [None] and orphan.cancelled
