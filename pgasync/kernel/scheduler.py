@@ -229,6 +229,8 @@ class Scheduler:
         if scope is not task and scope is task.innermost and scope.at_end and not self.tires(task):
             # It stands at the end of the very nursery that is being closed:
             # there is nothing to unwind, so no exception has to be made and caught.
+            nursery: Any = scope
+            nursery.cancelled_caught = True
             return task, task.coro.send, None
         task.unwinding = Cancelled(task, scope.cause)
         if scope is not task and self.tires(task):

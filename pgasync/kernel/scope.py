@@ -174,8 +174,9 @@ class CancelScope(Scope):
             if not isinstance(error, Exception):
                 raise cancelled.misuse from None
             error.add_note(str(cancelled.misuse))  # the error goes on, and tells of the other one
-        self.cancelled_caught = isinstance(error, Cancelled) and error.task is task
-        return self.cancelled_caught
+        caught = isinstance(error, Cancelled) and error.task is task
+        self.cancelled_caught = self.cancelled_caught or caught  # a nursery may know already
+        return caught
 
     def unlink(self, task: Task, outer: Scope) -> None:
         """Take this scope out of the middle of the chain, so that the rest can go on."""

@@ -258,7 +258,7 @@ class Clock:
         if scheduler.entered or scheduler.barred or self.parent is not None or get_ident() != self.thread:
             self.refuse_tick()
         asked, flicks = self.asked
-        if seconds != asked:
+        if type(seconds) is not float or seconds != asked:
             flicks = to_flicks(seconds)
             self.asked = seconds, flicks
         if not self.passes(flicks):

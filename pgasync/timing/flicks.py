@@ -17,7 +17,7 @@ ENDLESS = 1e290
 """s; what is not shorter counts as infinite, as it would overflow a float of flicks."""
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=512, typed=True)
 def to_flicks(seconds: float) -> int:
     """Whole flicks for an amount of game time. Cached: most waits are a constant of the game.
 

@@ -122,7 +122,8 @@ class FrameList:
 
     def settle(self) -> None:
         """A tick has begun: let in those who joined, and close the holes when there are many."""
-        if self.holes > 16 and self.holes * 4 > len(self.tasks):
+        holes, places = self.holes, len(self.tasks)
+        if holes == places or (holes > 16 and holes * 4 > places):
             self.tasks = [task for task in self.tasks if task is not None]
             self.holes = 0
             self.number_from(0)

@@ -47,7 +47,7 @@ class Timers:
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.heap: list[Entry] = []
-        # Entries in the heap that count no longer.
+        # Entries that count no longer.
         self.stale = 0
         # Of the entry that was made last: the order among equal deadlines.
         self.number = 0
@@ -122,10 +122,12 @@ class Timers:
             return
         timer.slot = None
         self.stale += 1
-        if self.stale > 64 and self.stale * 2 > len(self.heap):
+        if self.stale > 64 and self.stale * 2 > len(self.heap) + len(self.soon):
             # In place: `run` may be going through it.
             self.heap[:] = [entry for entry in self.heap if entry[2].slot is entry]
             heapify(self.heap)
+            # A clock that stands still has no next tick, but tasks may come and go.
+            self.soon = [entry for entry in self.soon if entry[2].slot is entry]
             self.stale = 0
 
     def settle(self) -> None:
@@ -140,6 +142,8 @@ class Timers:
             if timer.slot is entry:
                 timer.slot = entry = (first, number, timer, flicks)
                 heappush(self.heap, entry)
+            else:
+                self.stale -= 1
         self.soon = []
 
     def run(self, scheduler: Scheduler) -> None:

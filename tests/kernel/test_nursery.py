@@ -573,3 +573,35 @@ def test_a_nursery_whose_owner_is_woken_for_ever_ends_its_daemons_too():
         start(ship())
     others[-1].cancel()
     assert len(born) == len(ended) > 100
+
+
+@pytest.mark.parametrize("how", ["closed from outside", "closed by a finish", "cut in its body"])
+def test_a_nursery_that_was_cut_short_knows_it_wherever_its_owner_stood(how):
+    nurseries, go = [], Signal()
+
+    async def owner():
+        async with open_nursery() as nursery:
+            nurseries.append(nursery)
+            nursery.start(go.wait(), close_on_finish=True)
+            nursery.start(sleep_forever())
+            if how == "cut in its body":
+                await sleep_forever()
+
+    assert start(owner()).is_open()
+    if how == "closed by a finish":
+        go.fire()
+    else:
+        nurseries[0].close()
+    assert nurseries[0].cancelled_caught
+
+
+def test_a_nursery_that_only_ends_its_daemons_was_not_cut_short():
+    nurseries = []
+
+    async def owner():
+        async with open_nursery() as nursery:
+            nurseries.append(nursery)
+            nursery.start(sleep_forever(), daemon=True)
+
+    assert start(owner()).finished
+    assert not nurseries[0].cancelled_caught

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from _thread import start_new_thread
+from decimal import Decimal
 from queue import Queue
 
 import pytest
@@ -770,3 +771,10 @@ def test_who_is_cancelled_while_its_clock_ends_is_only_cancelled(stage):
     stage.start(closer())
     stage.tick()
     assert log == [None] and orphan.cancelled
+
+
+@pytest.mark.parametrize("seconds", [Decimal(0), Decimal("0.5"), "0.5", None])
+def test_what_is_no_number_of_seconds_is_refused_though_it_equals_the_last_one(stage, seconds):
+    stage.clock.tick(0.5)
+    with pytest.raises(TypeError, match="seconds must be a number, got"):
+        stage.clock.tick(seconds)

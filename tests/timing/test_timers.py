@@ -232,3 +232,26 @@ def test_a_block_left_by_a_dying_task_drops_its_timer_though_it_is_due(stage):
     stage.tick(2)
     assert log == []
     assert task.cancelled
+
+
+def test_sleeps_of_zero_on_a_clock_that_stands_still_do_not_pile_up():
+    clock = Clock()
+    clock.pause()
+    staying = start(sleep(0), clock=clock)
+    for _ in range(1000):
+        start(sleep(0), clock=clock).cancel()
+    assert len(clock.timers.soon) <= 70
+    clock.resume()
+    clock.tick(DT)
+    assert staying.finished
+    assert clock.timers.stale == 0
+
+
+def test_a_clock_that_nobody_waits_for_any_more_is_idle_again():
+    clock = Clock()
+    start(next_frame(), clock=clock)
+    clock.tick(DT)
+    clock.tick(DT)
+    assert clock.frames.tasks == []
+    calls = calls_of_a_tick(clock)
+    assert calls == calls_of_a_tick(Clock())
