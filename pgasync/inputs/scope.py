@@ -45,12 +45,6 @@ Entry = tuple[int, "Task | None", Any]
 A task's entry counts as long as it is the task's `slot`."""
 
 
-def counts(entry: Entry) -> bool:
-    """Whether who stands there still listens."""
-    _, task, what = entry
-    return bool(what.alive()) if task is None else task.slot is entry
-
-
 class Mouse:
     """Where the pointer is, and how far it has moved: the same for every scope."""
 
@@ -96,7 +90,7 @@ class Line:
 
     def settle(self) -> list[Entry]:
         """Close the holes; return those who are left."""
-        # `counts`, without the call: in a line that every event wakes, all are holes.
+        # A stream counts while it is alive, a task while this is its `slot`.
         self.entries = [
             entry
             for entry in self.entries

@@ -7,10 +7,11 @@ from pygame import KEYDOWN, KEYUP, QUIT
 
 from pgasync.inputs.events import events, wait_event
 from pgasync.inputs.keys import key_held
-from pgasync.inputs.scope import Inputs, counts
+from pgasync.inputs.scope import Inputs
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.roots import live_roots
 from pgasync.kernel.task import sleep_forever
+from tests.inputs.conftest import counts
 
 
 def waiter(log, name):

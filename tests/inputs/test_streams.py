@@ -7,12 +7,12 @@ import pytest
 from pygame import KEYDOWN, KEYUP, QUIT, USEREVENT
 
 from pgasync.inputs.events import events, wait_event
-from pgasync.inputs.scope import counts
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.scope import CancelScope
 from pgasync.kernel.task import sleep_forever, start
 from pgasync.sync.signal import Signal
+from tests.inputs.conftest import counts
 
 
 def reader(log, name, *types, **wanted):
