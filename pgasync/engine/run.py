@@ -19,6 +19,7 @@ from pgasync.engine.crash import read_crash, tell
 from pgasync.engine.game import Game
 from pgasync.engine.loop import Loop
 from pgasync.engine.process import CTRL_C, Interrupt, mixer, told_of_forgotten_awaits
+from pgasync.engine.program import Program, offer
 from pgasync.engine.watchdog import Watchdog
 from pgasync.engine.window import Window
 
@@ -65,16 +66,19 @@ def run(
         KeyboardInterrupt: Ctrl-C was pressed twice.
     """
     refuse_no_function(main, "run")
-    game = Game(
-        size,
-        title=title,
-        fps=fps,
-        seed=seed,
-        variable_step=variable_step,
-        max_catch_up=max_catch_up,
-        assets=assets,
-    )
-    return play_in_window(game, main, *args, icon=icon, vsync=vsync, smooth=smooth)
+    settings = {
+        "size": size,
+        "title": title,
+        "fps": fps,
+        "seed": seed,
+        "variable_step": variable_step,
+        "max_catch_up": max_catch_up,
+        "assets": assets,
+    }
+    program = Program(main, args, settings, {"icon": icon, "vsync": vsync, "smooth": smooth})
+    offer(program)
+    game = program.game()
+    return play_in_window(game, main, *args, **program.look)
 
 
 async def run_async(
@@ -118,16 +122,19 @@ async def run_async(
         import asyncio
 
         sleep = asyncio.sleep
-    game = Game(
-        size,
-        title=title,
-        fps=fps,
-        seed=seed,
-        variable_step=variable_step,
-        max_catch_up=max_catch_up,
-        assets=assets,
-    )
-    with closing(pictures(game, main, args, icon=icon, vsync=vsync, smooth=smooth)) as pauses:
+    settings = {
+        "size": size,
+        "title": title,
+        "fps": fps,
+        "seed": seed,
+        "variable_step": variable_step,
+        "max_catch_up": max_catch_up,
+        "assets": assets,
+    }
+    program = Program(main, args, settings, {"icon": icon, "vsync": vsync, "smooth": smooth})
+    offer(program)
+    game = program.game()
+    with closing(pictures(game, main, args, **program.look)) as pauses:
         for pause in pauses:
             await sleep(pause)
     return game.main.value if game.main is not None else None
@@ -175,15 +182,18 @@ def run_headless(
     if ticks is not None and ticks < 0:
         raise ValueError(f"ticks must be >= 0, got {ticks}")
     refuse_no_function(main, "run_headless")
-    game = Game(
-        size,
-        title=title,
-        fps=fps,
-        seed=seed,
-        variable_step=variable_step,
-        max_catch_up=max_catch_up,
-        assets=assets,
-    )
+    settings = {
+        "size": size,
+        "title": title,
+        "fps": fps,
+        "seed": seed,
+        "variable_step": variable_step,
+        "max_catch_up": max_catch_up,
+        "assets": assets,
+    }
+    program = Program(main, args, settings, {"icon": icon, "vsync": vsync, "smooth": smooth})
+    offer(program)
+    game = program.game()
     play_on(game, main, args, ticks, draw)
     return game
 

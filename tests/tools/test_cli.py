@@ -15,7 +15,8 @@ import pytest
 
 import games
 from pgasync import next_frame, sleep_forever
-from pgasync.tools import cli
+from pgasync.tools import cli, play
+from pgasync.tools import shelf as shelf_of
 
 HOUSE = Path(__file__).parents[2]
 
@@ -29,8 +30,7 @@ def shelf(monkeypatch):
         module.main = main
         for name, value in settings.items():
             setattr(module, name, value)
-        monkeypatch.setitem(sys.modules, "games.toy", module)
-        monkeypatch.setattr(cli, "find_game", lambda name: module)
+        monkeypatch.setattr(play, "find_game", lambda name: shelf_of.told_by(module, name))
 
     return put
 
@@ -73,8 +73,12 @@ def test_a_game_that_ends_before_its_ticks_leaves_its_last_picture(shelf, tmp_pa
 @pytest.mark.parametrize(
     ("words", "text"),
     [
-        (["meteor"], "pgasync: no game 'meteor'. Did you mean 'meteors'? There are: meteors\n"),
-        (["chess"], "pgasync: no game 'chess'. There are: meteors\n"),
+        (
+            ["meteor"],
+            "pgasync: no game 'meteor'. Did you mean 'meteors'? There are: meteors;"
+            " or name a file, such as meteor.py\n",
+        ),
+        (["chess"], "pgasync: no game 'chess'. There are: meteors; or name a file, such as chess.py\n"),
         (["meteors", "--ticks", "3"], "pgasync: --ticks goes with --headless.\n"),
         (["meteors", "--screenshot", "a.png"], "pgasync: --screenshot goes with --headless.\n"),
         (["meteors", "--headless"], "pgasync: --headless needs --ticks N, as nobody can end the game.\n"),
@@ -261,6 +265,6 @@ def test_without_a_display_one_sentence_gives_the_line_to_use():
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == (
         "pgasync: there is no display here to open a window on; without one, use:"
-        " pgasync play meteors --headless --ticks 1800 --demo --screenshot meteors.png"
+        " pgasync play meteors --headless --ticks 1800 --demo --screenshot picture.png"
     )
     assert "Traceback" not in done.stderr

@@ -1,0 +1,93 @@
+"""Finding the game that somebody has named on the command line."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+from difflib import get_close_matches
+from pathlib import Path
+from types import ModuleType
+
+from pgasync.engine.program import Found, Program, only_told
+
+__all__ = ["NoGameError", "find_game"]
+
+OPTIONS = ("size", "title", "fps", "assets")
+
+
+class NoGameError(Exception):
+    """There is no such game; the text says what there is."""
+
+
+def find_game(name: str) -> Program:
+    """The game of a name: one of those that come with pgasync, a file, or a folder with a `main.py`.
+
+    A file is run, as Python does, until it calls `run`; what it would play is
+    the game. One that calls nothing must define `main`.
+
+    Raises:
+        NoGameError: there is none, or the file plays nothing.
+        Exception: the file's own error.
+    """
+    path = Path(name)
+    if path.suffix == ".py" or path.is_dir() or len(path.parts) > 1:
+        return game_in_file(path)
+    return game_on_shelf(name)
+
+
+def game_on_shelf(name: str) -> Program:
+    """One of the games that come with pgasync."""
+    import games
+
+    names = sorted(info.name for info in pkgutil.iter_modules(games.__path__))
+    if name not in names:
+        close = get_close_matches(name, names, 1)
+        hint = f" Did you mean {close[0]!r}?" if close else ""
+        raise NoGameError(
+            f"no game {name!r}.{hint} There are: {', '.join(names)}; or name a file, such as {name}.py"
+        )
+    return told_by(importlib.import_module(f"games.{name}"), name)
+
+
+def game_in_file(path: Path) -> Program:
+    """The game that a file plays."""
+    file = path / "main.py" if path.is_dir() else path
+    if not file.is_file():
+        what = f"no main.py in the folder {str(path)!r}" if path.is_dir() else f"no file {str(path)!r}"
+        near = file.parent.glob("*.py") if file.parent.is_dir() else ()
+        close = get_close_matches(file.name, [each.name for each in near], 1)
+        raise NoGameError(what + (f". Did you mean {str(file.parent / close[0])!r}?" if close else ""))
+    module = ModuleType("__main__")
+    module.__file__ = str(file)
+    source = file.read_bytes()
+    before = sys.modules["__main__"]
+    sys.path.insert(0, str(file.resolve().parent))  # for its own modules, as Python does
+    sys.modules["__main__"] = module
+    try:
+        with only_told():
+            exec(compile(source, str(file), "exec"), vars(module))
+    except Found as found:
+        program = found.program
+    else:
+        if not hasattr(module, "main"):
+            raise NoGameError(f"{str(file)!r} plays nothing: it neither calls run() nor defines main(game)")
+        program = told_by(module, file.stem)
+    finally:
+        sys.modules["__main__"] = before
+    settings = dict(program.settings)
+    assets = file.parent / "assets"
+    if settings.get("assets") is None and assets.is_dir():
+        settings["assets"] = assets
+    return Program(
+        program.main, program.args, settings, program.look, getattr(module, "demo", None), str(path)
+    )
+
+
+def told_by(module: ModuleType, name: str) -> Program:
+    """The game of a module that has `main`, and, if it likes, `demo`, SIZE, TITLE, FPS and ASSETS."""
+    settings = {"title": name.title()}
+    settings |= {
+        option: getattr(module, option.upper()) for option in OPTIONS if hasattr(module, option.upper())
+    }
+    return Program(module.main, settings=settings, demo=getattr(module, "demo", None), name=name)
