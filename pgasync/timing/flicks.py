@@ -7,8 +7,6 @@ times of 24, 25, 30, 48, 50, 60, 90, 100, 120 and 144 fps without a rest
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 __all__ = ["FLICKS", "to_flicks", "to_seconds"]
 
 FLICKS = 705_600_000
@@ -17,9 +15,8 @@ ENDLESS = 1e290
 """s; what is not shorter counts as infinite, as it would overflow a float of flicks."""
 
 
-@lru_cache(maxsize=512, typed=True)
 def to_flicks(seconds: float) -> int:
-    """Whole flicks for an amount of game time. Cached: most waits are a constant of the game.
+    """Whole flicks for an amount of game time.
 
     Raises:
         ValueError: `seconds` is negative, infinite or NaN.

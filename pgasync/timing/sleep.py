@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import types
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator
 from typing import Any, NoReturn
 
 from pgasync.kernel import advice
@@ -34,21 +33,47 @@ async def sleep(seconds: float) -> None:
     Cost: O(log n) in the number of sleepers.
     Source: virtual time, Aaron and Orchard 2014.
     """
-    await nap(to_flicks(seconds), seconds)
-
-
-@types.coroutine
-def nap(flicks: int, seconds: float) -> Generator[int | Refusal, Any, None]:
-    """The wait of `sleep()`. Apart from it, because Python tells of a coroutine
-    that nobody has awaited, but not of a generator."""
     try:  # as in `trap`
-        yield flicks
+        # Only floats are kept: others may be equal to one, and be no number of seconds.
+        await (NAPS[seconds] if type(seconds) is float else Nap((to_flicks(seconds),)))
         return
     except Refusal as refused:
         refusal = refused
     refusal.wait = f"sleep({seconds:g})"
-    yield refusal
+    await Nap((refusal,))
     raise refusal.error()
+
+
+class Nap(list[Any]):
+    """What a `sleep()` awaits: something that only yields the one thing it holds.
+
+    A `sleep()` is a coroutine, because Python tells of a coroutine that nobody
+    has awaited; and a coroutine has to await something. A generator would cost
+    each sleep a second frame. Here all that is made is C's own iterator over a
+    list, which is kept and used again, and never changed.
+    """
+
+    __slots__ = ()
+    # Of what iterates in C, the only one that is no slot of its class, and so is called without a detour.
+    __await__: Any = list.__reversed__
+
+
+class Naps(dict[float, Nap]):
+    """The sleeps of lately used lengths: most are a constant of the game.
+
+    Not the long ones: nobody is woken from them often, and each would take up its place.
+    """
+
+    def __missing__(self, seconds: float) -> Nap:
+        nap = Nap((to_flicks(seconds),))
+        if seconds < 60:
+            if len(self) >= 256:
+                self.clear()
+            self[seconds] = nap
+        return nap
+
+
+NAPS = Naps()
 
 
 class Beat:
