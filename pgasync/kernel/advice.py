@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "asking_line",
+    "asking_place",
     "await_line",
     "gave_up",
+    "line_of",
     "nearest",
     "nested_too_deep",
     "no_clock",
@@ -39,6 +41,9 @@ __all__ = [
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 LIBRARY = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
+Place = tuple[CodeType, int]
+"""Where something was called: code, and how far into it."""
+
 INSTALLED = ("site-packages", "dist-packages")
 
 
@@ -76,12 +81,33 @@ def nearest(places: Iterable[tuple[CodeType, int]]) -> tuple[str, int, str]:
     return ("", 0, "") if best is None else (shorten(best[0].co_filename), best[1], best[0].co_name)
 
 
+def asking_place() -> Place | None:
+    """The innermost call that is not the engine's own.
+
+    Asked at every cancellation, so it only notes what `line_of` makes a text of.
+    """
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if not is_ours(frame.f_code):
+            return frame.f_code, frame.f_lasti
+        frame = frame.f_back
+    return None
+
+
+def line_of(place: Place | None) -> str:
+    """`file:line` of a place; empty for none."""
+    if place is None:
+        return ""
+    code, lasti = place
+    for first, last, line in code.co_lines():
+        if first <= lasti < last:
+            return f"{shorten(code.co_filename)}:{line}"
+    return shorten(code.co_filename)
+
+
 def asking_line() -> str:
     """`file:line` of the innermost call that is not the engine's own."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None and is_ours(frame.f_code):
-        frame = frame.f_back
-    return "" if frame is None else f"{shorten(frame.f_code.co_filename)}:{frame.f_lineno}"
+    return line_of(asking_place())
 
 
 def awaited(coroutine: Any) -> Iterator[tuple[CodeType, int]]:

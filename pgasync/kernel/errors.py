@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pgasync.kernel import advice
+
 if TYPE_CHECKING:
+    from pgasync.kernel.advice import Place
     from pgasync.kernel.task import Task
 
 __all__ = ["Cancelled", "Cause", "MisuseError", "together"]
@@ -18,20 +21,24 @@ class Cause:
     string when no line of the game asked for it.
     """
 
-    __slots__ = ("by", "where", "why")
+    __slots__ = ("by", "place", "why")
 
-    def __init__(self, why: str, by: Task | None = None, where: str = "") -> None:
+    def __init__(self, why: str, by: Task | None = None, place: str | Place | None = "") -> None:
         self.why = why
         self.by = by
-        self.where = where
+        self.place = place
+
+    @property
+    def where(self) -> str:
+        return self.place if isinstance(self.place, str) else advice.line_of(self.place)
 
     def __repr__(self) -> str:
         return f"<Cause {self}>"
 
     def __str__(self) -> str:
         by = f" by {self.by.name}" if self.by is not None else ""
-        where = f" at {self.where}" if self.where else ""
-        return f"{self.why}{by}{where}"
+        where = self.where
+        return f"{self.why}{by} at {where}" if where else f"{self.why}{by}"
 
 
 class Cancelled(BaseException):

@@ -194,6 +194,19 @@ class Nursery(CancelScope):
                     await trap(self)
                 except Exception as woken_for_ever:
                     error = woken_for_ever  # the block has failed like any other
+            task = self.task
+            if (
+                error is None
+                and self.cause is None
+                and not self.errors
+                and not self.children
+                and task.innermost is self
+                and task.root.scheduler.running is task
+            ):
+                # `over`, without its calls: nothing has happened but the end.
+                task.innermost = None if self.outer is task else self.outer
+                self.outer = None
+                return False
             if self.children:
                 # The body has failed, or only daemons are left. A child that
                 # is running right now, below us on the stack, ends later.

@@ -14,11 +14,12 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pgasync.kernel import advice, asyncgens
+from pgasync.kernel.abandon import abandon
 from pgasync.kernel.errors import Cancelled, Cause, MisuseError, together
-from pgasync.kernel.interpreter import keep_for_ever, raised_by_start, stack_is_nearly_full
+from pgasync.kernel.interpreter import raised_by_start, stack_is_nearly_full
 from pgasync.kernel.state import CANCELLED, FINISHED
 from pgasync.kernel.trap import Refusal
-from pgasync.kernel.tree import children_of, mark, nurseries_of
+from pgasync.kernel.tree import mark
 
 if TYPE_CHECKING:
     from pgasync.kernel.task import Task
@@ -154,6 +155,7 @@ class Scheduler:
 
     def begin(self, task: Task) -> None:
         """Run a new task to its first wait."""
+        step: Step | None
         below, self.running = self.running, task
         try:
             wait = task.coro.send(None)
@@ -164,9 +166,20 @@ class Scheduler:
             self.go(self.ended(task, error))
         else:
             self.running = below
-            step = self.waiting(task, wait)
-            if step is not None:
-                self.go(step)
+            if (task.innermost or task).cause is None:
+                # `waiting`, without the call.
+                task.since = task.root.moment
+                try:
+                    if type(wait) is int:
+                        task.clock.timers.sleep(task, wait)
+                    else:
+                        wait.park(task)
+                    return
+                except Exception as error:
+                    step = self.refused(task, wait, error)
+            else:
+                step = self.waiting(task, wait)
+            self.go(step)
 
     def go(self, step: Step | None) -> None:
         """Run a task to its next wait or its end, and then whom that lets end."""
@@ -182,7 +195,19 @@ class Scheduler:
                 step = self.ended(task, error)
             else:
                 self.running = below
-                step = self.waiting(task, wait)
+                if (task.innermost or task).cause is None:
+                    # `waiting`, without the call.
+                    task.since = task.root.moment
+                    try:
+                        if type(wait) is int:
+                            task.clock.timers.sleep(task, wait)
+                        else:
+                            wait.park(task)
+                        return
+                    except Exception as error:
+                        step = self.refused(task, wait, error)
+                else:
+                    step = self.waiting(task, wait)
 
     def waiting(self, task: Task, wait: Any) -> Step | None:
         """A task has yielded a wait: park it there, unless it is being cancelled."""
@@ -192,25 +217,29 @@ class Scheduler:
             if task.unwinding is None:
                 return self.cancellation(task)
             if task.unwinding.swallows >= MOST_SWALLOWS or task.unwinding.refusals >= MOST_REFUSALS:
-                return self.abandon(task, "sleep()" if type(wait) is int else str(wait))
+                return abandon(self, task, "sleep()" if type(wait) is int else str(wait))
             if type(wait) is not int and not hasattr(wait, "park"):
                 return task, task.coro.throw, MisuseError(advice.unknown_awaitable(task, wait))
             return task, task.coro.throw, Refusal(task, wait)
         task.since = task.root.moment
         try:
             if type(wait) is int:
-                if task.clock is None:
-                    return task, task.coro.throw, Refusal(task, wait)
                 task.clock.timers.sleep(task, wait)
             else:
                 wait.park(task)
         except Exception as error:
-            if type(wait) is Refusal:
-                return task, task.coro.send, None
-            if type(wait) is not int and not hasattr(wait, "park"):
-                return task, task.coro.throw, MisuseError(advice.unknown_awaitable(task, wait))
-            return task, task.coro.throw, error
+            return self.refused(task, wait, error)
         return None
+
+    def refused(self, task: Task, wait: Any, error: Exception) -> Step:
+        """A task could not be parked: the step that tells it at its wait."""
+        if type(wait) is Refusal:
+            return task, task.coro.send, None
+        if type(wait) is int and task.clock is None:
+            return task, task.coro.throw, Refusal(task, wait)
+        if type(wait) is not int and not hasattr(wait, "park"):
+            return task, task.coro.throw, MisuseError(advice.unknown_awaitable(task, wait))
+        return task, task.coro.throw, error
 
     def cancellation(self, task: Task) -> Step | None:
         """The step that raises `Cancelled` in a marked, suspended task.
@@ -271,33 +300,6 @@ class Scheduler:
             # No name for the step, which would hold the exception: see `go`.
             self.go(self.cancellation(task))
 
-    def abandon(self, task: Task, wait: str = "") -> Step | None:
-        """Count a task as ended although its coroutine will not end.
-
-        Its children come first, as always. None while one of them is running
-        right now: the last to end comes back here.
-        """
-        cancelled = task.unwinding
-        assert cancelled is not None
-        if not cancelled.given_up:
-            cancelled.given_up = True
-            if cancelled.misuse is None:
-                cancelled.misuse = MisuseError(advice.gave_up(task, wait))
-            keep_for_ever(task.coro)
-            # Perhaps only an inner block was cancelled, but nothing of the task can go on now.
-            self.unwind(mark(task, cancelled.cause)[:-1])
-        if children_of(task) or not task.is_open():
-            return None
-        lost = [error for nursery in nurseries_of(task) for error in nursery.errors]
-        below, self.running = self.running, task
-        try:
-            task.coro.close()
-        except BaseException:  # whatever it says now: it has had its chances
-            pass
-        finally:
-            self.running = below
-        return self.ended(task, cancelled, lost)
-
     def ended(self, task: Task, outcome: BaseException, lost: Sequence[BaseException] = ()) -> Step | None:
         """A coroutine is over: settle its task, tell the parent, say who ends next."""
         error: BaseException | None = None
@@ -321,14 +323,21 @@ class Scheduler:
             if error is not None:
                 self.escaped.append(error)
             return None
-        nursery.child_ended(task, error, self)
         parent = nursery.task
+        if error is None and not nursery.children[task]:
+            # `child_ended`, without the call, for a child that is no more than that.
+            del nursery.children[task]
+            nursery.pending = left = nursery.pending - 1
+            if not left and parent.parked_on is nursery:
+                self.queue.append((nursery.wake, self, task))
+        else:
+            nursery.child_ended(task, error, self)
         if nursery.cause is None or nursery.children:
             return None
         if parent.unwinding is None:
             # It runs right now, or has ended: then its nursery was in a generator that it left half-read.
             return self.cancellation(parent) if parent.coro.cr_suspended else None
-        return self.abandon(parent) if parent.unwinding.given_up else None
+        return abandon(self, parent) if parent.unwinding.given_up else None
 
     def settle(
         self, task: Task, outcome: BaseException, lost: Sequence[BaseException] = ()

@@ -59,7 +59,7 @@ class Scope:
         scheduler = here()
         scheduler.admit("cancel()", self.task.root.thread)
         if self.cause is None:
-            cause = Cause(why, scheduler.running, advice.asking_line())
+            cause = Cause(why, scheduler.running, advice.asking_place())
             scheduler.call(scheduler.unwind, mark(self, cause))
         elif scheduler.deferred:
             # Marked, perhaps only to end when the running task waits; but who asks has it now.
@@ -111,7 +111,7 @@ class CancelScope(Scope):
         elif self.cause is None:
             here().admit("cancel()")
             # Cancelled before it was entered: the block ends at its first wait.
-            self.cause = Cause(why, here().running, advice.asking_line())
+            self.cause = Cause(why, here().running, advice.asking_place())
 
     def __enter__(self) -> CancelScope:
         self.enter(here())
@@ -155,7 +155,7 @@ class CancelScope(Scope):
         task, outer = self.task, self.outer
         assert outer is not None
         self.outer = None
-        if task.innermost is not self or here().running is not task:
+        if task.innermost is not self or task.root.scheduler.running is not task:
             self.unlink(task, outer)
             if outer.cause is None:
                 task.unwinding = None
