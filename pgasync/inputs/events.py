@@ -109,6 +109,7 @@ class Wanted:
         "named",
         "picky",
         "show",
+        "single",
         "types",
         "values",
     )
@@ -137,8 +138,10 @@ class Wanted:
         self.values = values
         # How that one is written, if not by what was given.
         self.named = ""
-        # Whether an event of one of the types may yet be passed by.
-        self.picky = bool(field or attributes or filter is not None)
+        # Whether an event of one of the types may yet be passed by, or goes no further.
+        self.picky = bool(field or attributes or consume or filter is not None)
+        # Whether it stands in the line of one type.
+        self.single = len(types) == 1
 
     def __str__(self) -> str:
         words = [self.show(word) for word in self.given]

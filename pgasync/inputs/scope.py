@@ -76,11 +76,13 @@ class Line:
     grow to four times its size, so that cancelled waits do not pile up.
     """
 
-    __slots__ = ("entries", "limit")
+    __slots__ = ("entries", "limit", "settled")
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self.limit = 32
+        # How often the holes were closed, so that places mean others now.
+        self.settled = 0
 
     def add(self, entry: Entry) -> None:
         """Join at the end."""
@@ -97,6 +99,7 @@ class Line:
             if (entry[2].alive() if entry[1] is None else entry[1].slot is entry)
         ]
         self.limit = 4 * len(self.entries) + 32
+        self.settled += 1
         return self.entries
 
 
@@ -175,19 +178,24 @@ class InputScope:
         """Let them hear an event, one after the other; say whether somebody consumed it.
 
         A hot path: a task that takes every event of a type, and waits for the
-        next one, is put into its line again right here.
+        next one, is put into its line again right here, and those who were in
+        it before are taken off all at once, if all have done so.
         """
         queue = scheduler.queue
         line = self.lines.get(event.type)
+        settled = 0 if line is None else line.settled
+        if self.deaf:
+            return False  # since a moment ago: somebody in a scene further up has seen to that
+        plain = line is not None and len(line.entries) == len(entries)
         for entry in entries:
-            if self.holds or not self.open:
-                break
             _, task, wait = entry
             if task is None:
+                scheduler.running = None
                 consumed = wait.hear(event, scheduler)
             elif task.slot is not entry:
                 continue
-            elif wait.picky or wait.consume:
+            elif wait.picky:
+                scheduler.running = None
                 consumed = wait.hear(event, task, scheduler)
             else:
                 scheduler.running = task
@@ -197,22 +205,30 @@ class InputScope:
                     scheduler.running = task.parked_on = task.slot = None
                     scheduler.go(scheduler.ended(task, error))
                 else:
-                    scheduler.running = None
-                    if answer is wait and not queue and line is not None and len(wait.types) == 1:
+                    if answer is wait and not queue and wait.single and line is not None:
                         self.listened = number = self.listened + 1
                         task.slot = entry = (number, task, wait)
                         task.since = task.root.moment
                         line.entries.append(entry)
                         continue
-                    task.parked_on = task.slot = None
+                    scheduler.running = task.parked_on = task.slot = None
                     scheduler.go(scheduler.waiting(task, answer))
                 consumed = False
+            plain = False
             if queue:
+                scheduler.running = None
                 scheduler.drain()
             if consumed:
+                scheduler.running = None
                 return True
-        if line is not None and len(line.entries) >= line.limit:
-            line.settle()
+            if self.deaf:
+                break
+        scheduler.running = None
+        if line is not None:
+            if plain and line.settled == settled:
+                del line.entries[: len(entries)]
+            elif len(line.entries) >= line.limit:
+                line.settle()
         return False
 
 

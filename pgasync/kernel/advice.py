@@ -99,10 +99,8 @@ def line_of(place: Place | None) -> str:
     if place is None:
         return ""
     code, lasti = place
-    for first, last, line in code.co_lines():
-        if first <= lasti < last:
-            return f"{shorten(code.co_filename)}:{line}"
-    return shorten(code.co_filename)
+    line = next(line for first, last, line in code.co_lines() if first <= lasti < last)
+    return f"{shorten(code.co_filename)}:{line}"
 
 
 def asking_line() -> str:

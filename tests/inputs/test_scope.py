@@ -114,6 +114,41 @@ def test_scopes_are_listed_bottom_to_top(desk):
     assert desk.inputs.scopes == [top.inputs]
 
 
+def test_a_scope_that_became_deaf_during_an_event_hears_the_next_one_after_it(desk):
+    top = desk.on_top()
+
+    async def holder():
+        await wait_event(KEYDOWN)
+        desk.scene.inputs.hold()
+
+    async def below():
+        while True:
+            desk.log.append((await wait_event(KEYDOWN)).key)
+
+    for _ in range(3):
+        desk.start(below())
+    desk.start(holder(), top)
+    desk.press(1)
+    desk.scene.inputs.let_go()
+    assert desk.log == []
+    desk.press(2)
+    assert desk.log == [2, 2, 2]
+    desk.press(3)
+    assert desk.log == [2, 2, 2, 3, 3, 3]
+
+
+def test_waiters_that_come_back_leave_nothing_in_their_line(desk):
+    async def listener():
+        while True:
+            await wait_event(KEYDOWN)
+
+    for _ in range(5):
+        desk.start(listener())
+    for key in range(20):
+        desk.press(key)
+    assert len(desk.scene.inputs.lines[KEYDOWN].entries) == 5
+
+
 def test_a_closed_scope_is_deaf_and_empty(desk):
     async def streams():
         stream = events(KEYDOWN)
