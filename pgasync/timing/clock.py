@@ -261,29 +261,22 @@ class Clock:
         if type(seconds) is not float or seconds != asked:
             flicks = to_flicks(seconds)
             self.asked = seconds, flicks
-        if not self.passes(flicks):
-            scheduler.call(self.step, flicks)
-
-    def passes(self, flicks: int) -> bool:
-        """Let a tick go by in which a clock without children has nobody to wake.
-
-        The idle tick, which must cost next to nothing: it takes no call into
-        the tree. Says no, and does nothing, where it is more than that.
-        """
-        timers = self.timers
+        # The idle tick of a clock without children, with nobody to wake, which
+        # must cost next to nothing: it takes no call into the tree.
         time = self.time + flicks
-        heap = timers.heap
+        heap = self.timers.heap
         if (
             self.frames.tasks
-            or self.late_frames.tasks
-            or timers.soon
             or (heap and heap[0][0] <= time)
+            or self.late_frames.tasks
+            or self.timers.soon
             or self.paused
             or self.holds
             or self.rate != 1.0
             or len(self.all) > 1
         ):
-            return False
+            scheduler.call(self.step, flicks)
+            return
         self.advanced = True
         self.time = time
         self.moved = flicks
@@ -291,7 +284,6 @@ class Clock:
         if flicks != self.stride:
             self.stride = flicks
             self.dt = to_seconds(flicks)
-        return True
 
     def refuse_tick(self) -> None:
         """Say why there can be no tick now."""
