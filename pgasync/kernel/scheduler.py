@@ -17,7 +17,7 @@ from pgasync.kernel import advice, asyncgens
 from pgasync.kernel.abandon import abandon
 from pgasync.kernel.errors import Cancelled, Cause, MisuseError, together
 from pgasync.kernel.interpreter import raised_by_start, stack_is_nearly_full
-from pgasync.kernel.state import CANCELLED, FINISHED
+from pgasync.kernel.state import CANCELLED, FINISHED, STARTED
 from pgasync.kernel.trap import Refusal
 from pgasync.kernel.tree import mark
 
@@ -293,7 +293,7 @@ class Scheduler:
             task.unwinding is None
             and task.coro.cr_suspended
             and (task.innermost or task).cause is not None
-            and task.is_open()
+            and task.state is STARTED
         ):
             if task.parked_on is not None:
                 task.parked_on.release(task)
