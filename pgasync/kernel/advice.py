@@ -10,7 +10,7 @@ import ast
 import linecache
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import CodeType, FrameType, TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ __all__ = [
     "asking_line",
     "asking_place",
     "await_line",
+    "failures",
     "gave_up",
     "line_of",
     "nearest",
@@ -31,6 +32,7 @@ __all__ = [
     "raising_line",
     "ran_for_ever",
     "shorten",
+    "shown",
     "sign",
     "started_already",
     "stranded",
@@ -158,6 +160,30 @@ def raising_line(error: BaseException) -> str:
         error = error.exceptions[0]
     file, line, _ = thrown_line(error.__traceback__)
     return f"{file}:{line}" if line else ""
+
+
+def failures(error: BaseException, path: str) -> list[str]:
+    """Each error that a failure consists of, in one line: kind, text, `file:line`, and in which task.
+
+    Args:
+        path: of the task that has failed; that it arose in that one needs no mention.
+    """
+    if isinstance(error, BaseExceptionGroup):
+        return [line for inner in error.exceptions for line in failures(inner, path)]
+    text = shown(error, str)
+    arose = getattr(error, "task_path", path)
+    places = [raising_line(error), f"in {arose}" if arose != path else ""]
+    where = ", ".join(filter(None, places))
+    return [type(error).__name__ + (f": {text}" if text else "") + (f" ({where})" if where else "")]
+
+
+def shown(value: object, spell: Callable[[object], str] = repr) -> str:
+    """A value of the game's, in one line that is not too long, whatever it does when it is asked."""
+    try:
+        text = " ".join(spell(value).split())
+    except Exception:
+        text = f"<{type(value).__name__} that cannot be shown>"
+    return text if len(text) <= 200 else text[:199] + "…"
 
 
 def sign(error: BaseException, task: Task) -> None:

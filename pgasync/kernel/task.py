@@ -162,6 +162,20 @@ class Task(Scope):
 
         return draw(self)
 
+    def why(self) -> str:
+        """Why this task has ended, or what it waits for: the chain of causes as text.
+
+        Who cancelled it, at which line, what else ended with it; and if that
+        was a task that was cancelled or failed itself, why that was so. Of a
+        task that waits for a signal, an event or the like which nobody else
+        refers to, it says that the wait can never end. `print(task.why())`.
+
+        Cost: for a task that waits, a look at all objects of the program.
+        """
+        from pgasync.kernel.why import why
+
+        return why(self)
+
     @property
     def marked(self) -> bool:
         """Whether the block in which it is now is being cancelled."""
