@@ -1,0 +1,145 @@
+"""What the checker knows about pgasync, pygame and Python by name.
+
+tests/tools/check/test_api.py holds the names against the real ones.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "BEATS",
+    "BLOCKING",
+    "FORGETFUL",
+    "HARMLESS_STARS",
+    "KINDS",
+    "KNOWN",
+    "LOOPS",
+    "METHOD_KINDS",
+    "METHOD_WAITS",
+    "PLAIN_BLOCKS",
+    "PURE",
+    "RETURNS",
+    "STARTERS",
+    "TAKE_FUNCTIONS",
+    "TASK_BLOCKS",
+    "WAITS",
+    "is_ours",
+    "public",
+]
+
+WAITS = {
+    "next_frame",
+    "race",
+    "run_async",
+    "sleep",
+    "sleep_forever",
+    "wait_all",
+    "wait_any",
+    "wait_click",
+    "wait_event",
+    "wait_frames",
+    "wait_key",
+    "wait_key_up",
+}
+"""Functions whose call does nothing before it is awaited."""
+BEATS = {"events", "every", "frames"}
+"""Loops that wait."""
+TASK_BLOCKS = {"move_on_when", "open_nursery", "run_as_daemon"}
+"""Blocks with tasks to wait for."""
+PLAIN_BLOCKS = {"CancelScope", "fail_after", "move_on_after"}
+"""Blocks without."""
+STARTERS = {"move_on_when", "race", "run_as_daemon", "start", "wait_all", "wait_any"}
+"""Functions that take calls of async functions."""
+TAKE_FUNCTIONS = {"run", "run_async", "run_headless"}
+"""Functions that take an async function and call it themselves."""
+PURE = {"axis", "key_held", "mouse_held", "pointer"}
+"""Functions whose answer changes only while the game runs on."""
+KINDS = {"Clock", "Event", "Game", "Nursery", "Scene", "Signal", "Task"}
+"""Classes whose objects are followed."""
+OTHER_NAMES = {"CancelScope", "Cancelled", "current_task", "dummy_task"}
+KNOWN = WAITS | BEATS | TASK_BLOCKS | PLAIN_BLOCKS | STARTERS | TAKE_FUNCTIONS | PURE | KINDS | OTHER_NAMES
+
+METHOD_WAITS = {
+    "Event": {"wait"},
+    "Game": {"play"},
+    "Scene": {"quiet"},
+    "Signal": {"wait"},
+    "Task": {"join"},
+}
+RETURNS = {
+    "pgasync.current_task": "Task",
+    "pgasync.start": "Task",
+    "pygame.time.Clock": "pygame.time.Clock",
+    **{f"pgasync.{name}": name for name in KINDS},
+}
+"""What a call gives."""
+METHOD_KINDS = {
+    ("Game", "clock"): "Clock",
+    ("Game", "scene"): "Scene",
+    ("Game", "start()"): "Task",
+    ("Nursery", "start()"): "Task",
+    ("Scene", "clock"): "Clock",
+    ("Scene", "game"): "Game",
+    ("Scene", "start()"): "Task",
+}
+"""What an attribute, or the call of a method, gives."""
+
+LOOPS = {
+    "anyio",
+    "asyncio",
+    "asyncpg",
+    "curio",
+    "discord",
+    "fastapi",
+    "httpx",
+    "quart",
+    "sanic",
+    "starlette",
+    "tornado",
+    "trio",
+    "twisted",
+    "uvloop",
+    "websockets",
+}
+"""Libraries with coroutines of another kind than ours. `aio...` and `trio_...` are, too."""
+HARMLESS_STARS = {"pgasync", "pygame.locals", "math"}
+"""Modules from which one may import everything without doubt about what a name means."""
+
+FORGETFUL = {"contextlib.suppress"}
+BLOCKING = {
+    "anyio.run",
+    "asyncio.run",
+    "builtins.input",
+    "os.system",
+    "pygame.display.flip",
+    "pygame.display.update",
+    "pygame.event.clear",
+    "pygame.event.get",
+    "pygame.event.poll",
+    "pygame.event.pump",
+    "pygame.event.wait",
+    "pygame.time.delay",
+    "pygame.time.wait",
+    "requests.get",
+    "requests.post",
+    "subprocess.call",
+    "subprocess.check_call",
+    "subprocess.check_output",
+    "subprocess.run",
+    "time.sleep",
+    "trio.run",
+    "urllib.request.urlopen",
+}
+"""Calls that hold everything up, or do what the engine does."""
+
+
+def public(dotted: str) -> str:
+    """A name of pgasync as users write it, wherever it was imported from."""
+    parts = dotted.split(".")
+    if parts[0] == "pgasync" and len(parts) > 2 and parts[-1] in KNOWN:
+        return f"pgasync.{parts[-1]}"
+    return dotted
+
+
+def is_ours(dotted: str | None, names: set[str]) -> bool:
+    """Whether a dotted name is one of these names of pgasync."""
+    return dotted is not None and dotted.startswith("pgasync.") and dotted.removeprefix("pgasync.") in names

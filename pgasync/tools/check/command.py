@@ -1,0 +1,57 @@
+"""`pgasync check`."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+
+from pgasync.tools.check.checker import UNREADABLE, check
+from pgasync.tools.check.finding import Finding
+
+__all__ = ["EXAMPLE", "HELP", "options", "run"]
+
+HELP = "find the usual mistakes in a game without running it"
+EXAMPLE = "example:  pgasync check games/ README.md"
+
+NOTHING, SOMETHING, CANNOT = 0, 1, 2
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """What can be asked of `pgasync check`."""
+    parser.add_argument(
+        "paths", nargs="+", metavar="PATH", help="a Python file, a Markdown page, or a folder"
+    )
+    parser.add_argument("--json", action="store_true", help="print a list of objects, for editors and CI")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check, and print what is found.
+
+    Returns: the exit code: 0 nothing was found, 1 something was, 2 there is
+        no such path, or a file is no Python and was not checked.
+    """
+    try:
+        findings = check(options.paths)
+    except FileNotFoundError as error:
+        print(f"pgasync: {error}.", file=sys.stderr)
+        return CANNOT
+    if options.json:
+        print(json.dumps([dataclasses.asdict(finding) for finding in findings], indent=2))
+    else:
+        for finding in findings:
+            print(finding)
+        print(summary(findings), file=sys.stderr)
+    if any(finding.code == UNREADABLE for finding in findings):
+        return CANNOT
+    return SOMETHING if findings else NOTHING
+
+
+def summary(findings: list[Finding]) -> str:
+    """The last line, for people."""
+    if not findings:
+        return "pgasync: nothing found."
+    files = len({finding.file for finding in findings})
+    things = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
+    return f"pgasync: {things} in {'1 file' if files == 1 else f'{files} files'}."
