@@ -104,7 +104,7 @@ def unsilenced(context: Context) -> list[Finding]:
                     column,
                     "silence-without-reason",
                     "`# pgasync: ok` needs a reason, for those who read it later."
-                    " Write `# pgasync: ok` and why it is.",
+                    " Write it behind the `ok`.",
                 )
             )
     return kept

@@ -13,7 +13,7 @@ from pgasync.tools.check.walk import OTHERS, Node, own_nodes_of_all, shown, wait
 __all__ = ["await_in_cleanup", "swallowed_cancel"]
 
 Try: TypeAlias = ast.Try | ast.TryStar
-CATCHING = {"builtins.BaseException", "builtins.BaseExceptionGroup", "pgasync.Cancelled"}
+CATCHING = {"builtins.BaseException", "pgasync.Cancelled"}
 LEAVING = {"sys.exit", "os._exit", "builtins.exit", "builtins.quit", "os.abort"}
 
 
@@ -105,8 +105,8 @@ def report_exit(function: ast.AsyncFunctionDef, seen: set[Node], context: Contex
             context.report(
                 awaited,
                 "await-in-cleanup",
-                f"__aexit__ waits: `{shown(awaited)}`. A block that is being cancelled is left by it, too, and"
-                " cleanup cannot wait: then this raises a MisuseError."
+                f"__aexit__ waits: `{shown(awaited)}`. A block that is being cancelled is left by it, too,"
+                " and cleanup cannot wait: then this raises a MisuseError."
                 " Let `__aexit__` only tidy up, and wait at the end of the block.",
             )
 
@@ -151,8 +151,9 @@ def suppressed(context: Context) -> None:
                     context.report(
                         call,
                         "swallowed-cancel",
-                        f"{function.name} swallows its cancellation by `{shown(call)}`: it would go on, and be"
-                        f" abandoned with a MisuseError. Suppress `Exception`, or less, instead of {caught[0]}.",
+                        f"{function.name} swallows its cancellation by `{shown(call)}`: it would go on,"
+                        " and be abandoned with a MisuseError."
+                        f" Suppress `Exception`, or less, instead of `{caught[0]}`.",
                     )
 
 

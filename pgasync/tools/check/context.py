@@ -109,9 +109,9 @@ class Context:
                 if dotted == "pgasync.run_async":
                     return True
                 parent = self.names.parents[node]
-                if dotted is not None and is_loop(dotted) and not isinstance(parent, ast.Attribute):
-                    if dotted not in STARTING:
-                        return True
+                inner = isinstance(parent, ast.Attribute)
+                if dotted is not None and is_loop(dotted) and not inner and dotted not in STARTING:
+                    return True
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute)

@@ -78,7 +78,7 @@ class TooManyWays(Exception):
 
 @dataclass
 class Ways:
-    """The dry ways through some statements: to their end, and to a `continue`. Those that wait are left out."""
+    """The dry ways through some statements, to their end and to a `continue`. Who waits is left out."""
 
     on: list[Way]
     again: list[Way]
@@ -186,8 +186,14 @@ def question(test: Node, context: Context) -> Way:
         if isinstance(node, ast.Name) and node not in asked:
             reads.add(node.id)
             # A list in a variable changes without the variable, and a global one anywhere.
-            looks = True
+            looks = looks or not is_constant(node, context)
     return Way(frozenset(reads), looks=looks, unsure=unsure)
+
+
+def is_constant(name: ast.Name, context: Context) -> bool:
+    """Whether a variable is only ever given one value, and that is written there."""
+    found = context.meaning.bindings(name)
+    return len(found) == 1 and found[0].what == "value" and isinstance(found[0].node, ast.Constant)
 
 
 def deed(statement: Node, context: Context) -> Way:

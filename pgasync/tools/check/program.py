@@ -46,7 +46,7 @@ def is_loop(dotted: str) -> bool:
 
 def imports(tree: ast.Module) -> set[str]:
     """Everything that a program imports, wherever the import stands."""
-    found = set()
+    found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)

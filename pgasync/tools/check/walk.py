@@ -60,6 +60,8 @@ def waits(nodes: Iterable[Node]) -> bool:
 def shown(node: Node) -> str:
     """A piece of the user's code, as they would recognise it, in one line."""
     text = " ".join(ast.unparse(node).split())
+    if '"' not in text:
+        text = text.replace("'", '"')  # the marks of strings, as most people write them
     if len(text) <= LONGEST:
         return text
     if isinstance(node, ast.Call):

@@ -174,6 +174,6 @@ def wall_clock(context: Context) -> None:
             context.report(
                 call,
                 "wall-clock",
-                f"{shown(call)} in {where}: this goes on while the game is paused or slow, and no replay gives it"
-                f" again. Write {clock}{unit}.",
+                f"{shown(call)} in {where}: this goes on while the game is paused or slow,"
+                f" and no replay gives it again. Write {clock}{unit}.",
             )
