@@ -103,8 +103,7 @@ def unsilenced(context: Context) -> list[Finding]:
                     line,
                     column,
                     "silence-without-reason",
-                    "`# pgasync: ok` needs a reason, for those who read it later."
-                    " Write it behind the `ok`.",
+                    "`# pgasync: ok` needs a reason, for those who read it later. Write it behind the `ok`.",
                 )
             )
     return kept

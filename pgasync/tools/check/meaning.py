@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterator
+import sys
 
 from pgasync.tools.check.api import HARMLESS_STARS, KINDS, KNOWN, METHOD_KINDS, RETURNS, public
 from pgasync.tools.check.program import Program, Shelf
@@ -28,6 +28,8 @@ class Meaning:
         self.program = program
         self.shelf = shelf
         self.names = program.names
+        self.dotteds: dict[Node | None, str | None] = {}
+        self.stored: dict[ast.ClassDef, dict[str, list[Node]]] = {}
 
     # Names.
 
@@ -37,15 +39,16 @@ class Meaning:
         found = None if scope is None else scope.find(node.id)
         return [] if found is None else found[1]
 
-    def dotted(self, node: Node | None, depth: int = 0) -> str | None:
+    def dotted(self, node: Node | None) -> str | None:
         """The name by which the world knows an expression: `pgasync.sleep`, `time.sleep`.
 
         None if it is not known, or belongs to a file that is checked.
         """
-        name = self.raw(node, depth)
-        if name is None or self.shelf.locate(name, self.program) is not None:
-            return None
-        return public(name)
+        if node not in self.dotteds:
+            name = self.raw(node)
+            known = name is not None and self.shelf.locate(name, self.program) is None
+            self.dotteds[node] = public(name) if name is not None and known else None
+        return self.dotteds[node]
 
     def raw(self, node: Node | None, depth: int = 0) -> str | None:
         """A dotted name as it was imported."""
@@ -199,16 +202,18 @@ class Meaning:
             return self.by_convention(name)
         return kinds.pop() if len(kinds) == 1 else None
 
-    def stores(self, owner: ast.ClassDef, name: str) -> Iterator[Node]:
+    def stores(self, owner: ast.ClassDef, name: str) -> list[Node]:
         """Every place of a class that assigns to its attribute."""
-        for node in ast.walk(owner):
-            match node:
-                case ast.Attribute(attr=attribute, ctx=ast.Store()) if attribute == name:
-                    yield node
-                case ast.Name(id=attribute, ctx=ast.Store()) if (
-                    attribute == name and self.names.scopes[node].node is owner
-                ):
-                    yield node
+        if owner not in self.stored:
+            places: dict[str, list[Node]] = {}
+            for node in ast.walk(owner):
+                match node:
+                    case ast.Attribute(attr=attribute, ctx=ast.Store()):
+                        places.setdefault(attribute, []).append(node)
+                    case ast.Name(id=attribute, ctx=ast.Store()) if self.names.scopes[node].node is owner:
+                        places.setdefault(attribute, []).append(node)
+            self.stored[owner] = places
+        return self.stored[owner].get(name, [])
 
     # Functions.
 
@@ -230,7 +235,9 @@ class Meaning:
                 assert isinstance(only, ast.FunctionDef | ast.AsyncFunctionDef)
                 return only, self
         raw = self.raw(node)
-        there = None if raw is None else self.shelf.locate(raw, self.program)
+        if raw is None or raw.split(".")[0] in sys.stdlib_module_names:
+            return None
+        there = self.shelf.locate(raw, self.program)
         if there is None:
             return None
         other, rest = there
@@ -250,7 +257,7 @@ class Meaning:
     def method(self, owner: ast.ClassDef, name: str) -> tuple[Function, Meaning] | None:
         """A method of a class, if nothing else is ever stored under its name."""
         found = [member for member in members(owner) if member.name == name]
-        if len(found) != 1 or any(True for _ in self.stores(owner, name)):
+        if len(found) != 1 or self.stores(owner, name):
             return None
         return found[0], self
 

@@ -68,6 +68,7 @@ class Shelf:
             for program in self.programs
             if program.source.path.suffix != ".md"
         }
+        self.located: dict[tuple[str, Path], tuple[Program, str] | None] = {}
         self.spread()
 
     def spread(self) -> None:
@@ -84,23 +85,38 @@ class Shelf:
 
     def locate(self, dotted: str, importer: Program) -> tuple[Program, str] | None:
         """The checked file behind a dotted name, and what remains of the name in it."""
+        key = dotted, importer.source.path.parent
+        if key not in self.located:
+            self.located[key] = self.look_for(dotted, importer)
+        return self.located[key]
+
+    def look_for(self, dotted: str, importer: Program) -> tuple[Program, str] | None:
+        """`locate`, the first time."""
         path = Path(os.path.abspath(importer.source.path))
         level = len(dotted) - len(dotted.lstrip("."))
         parts = dotted.lstrip(".").split(".") if dotted.lstrip(".") else []
-        folders = [path.parents[level - 1]] if 0 < level <= len(path.parents) else list(path.parents)
         if level == 0 and parts[:1] == ["pgasync"]:
             return None  # the engine is known by name
+        if level == 0:
+            # Whole names begin outside of every package.
+            folders = [folder for folder in path.parents if self.file_of(folder, []) is None]
+        else:
+            folders = list(path.parents[level - 1 : level])
         for folder in folders:
             for length in range(len(parts), -1 if level else 0, -1):
                 found = self.file_of(folder, parts[:length])
-                if found is not None:
-                    return found, ".".join(parts[length:])
+                if found is None:
+                    continue
+                package = self.file_of(folder, parts[: length - 1]) if length == len(parts) > 1 else None
+                if package is not None and parts[-1] in package.names.module.bindings:
+                    return package, parts[-1]  # what a package binds hides its module of the same name
+                return found, ".".join(parts[length:])
         return None
 
     def file_of(self, folder: Path, parts: list[str]) -> Program | None:
         """The checked file that is a module of a folder."""
         base = os.path.join(folder, *parts)
-        for name in (base + ".py", os.path.join(base, "__init__.py")):
+        for name in (base + ".py" * bool(parts), os.path.join(base, "__init__.py")):
             if name in self.by_path:
                 return self.by_path[name]
         return None

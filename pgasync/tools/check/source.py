@@ -17,6 +17,7 @@ __all__ = ["Source", "Unreadable", "read_file"]
 
 FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*\{?\.?(?P<language>[\w+-]*)")
 PYTHON = {"python", "py", "python3"}
+SILENCED_BLOCK = re.compile(r"<!--\s*pgasync:\s*ok\b[\s:,.-]*[^\s>-].*-->")
 SILENCE = re.compile(r"#\s*pgasync:\s*ok\b[\s:,.-]*(?P<reason>.*)", re.DOTALL)
 
 
@@ -126,7 +127,10 @@ def silences(text: str) -> dict[int, str]:
 
 
 def blocks(path: Path, text: str) -> list[Source]:
-    """The Python blocks of a page that are programs. What is a fragment or an output is left alone."""
+    """The Python blocks of a page that are programs.
+
+    Left out are fragments and outputs, and what a comment before it silences.
+    """
     found, lines = [], text.replace("\r\n", "\n").split("\n")
     number = 0
     while number < len(lines):
@@ -137,7 +141,8 @@ def blocks(path: Path, text: str) -> list[Source]:
         begin = number
         while number < len(lines) and not closes(lines[number], opening["fence"]):
             number += 1
-        if opening["language"].lower() in PYTHON:
+        silenced = begin > 1 and SILENCED_BLOCK.fullmatch(lines[begin - 2].strip())
+        if opening["language"].lower() in PYTHON and not silenced:
             found += block(path, begin, lines[begin:number])
         number += 1
     return found
