@@ -8,13 +8,16 @@ from __future__ import annotations
 __all__ = [
     "BEATS",
     "BLOCKING",
+    "EXPECTING",
     "FORGETFUL",
     "HARMLESS_STARS",
     "KINDS",
     "KNOWN",
+    "LEAVING",
     "LOOPS",
     "METHOD_KINDS",
     "METHOD_WAITS",
+    "NEVER",
     "PLAIN_BLOCKS",
     "PURE",
     "RETURNS",
@@ -105,6 +108,11 @@ HARMLESS_STARS = {"pgasync", "pygame.locals", "math"}
 """Modules from which one may import everything without doubt about what a name means."""
 
 FORGETFUL = {"contextlib.suppress"}
+LEAVING = {"builtins.exit", "builtins.quit", "os._exit", "os.abort", "sys.exit"}
+"""Calls that never return."""
+NEVER = {"typing.Never", "typing.NoReturn", "typing_extensions.Never", "typing_extensions.NoReturn"}
+EXPECTING = {"assertRaises", "assertRaisesRegex", "assertWarns", "assertWarnsRegex", "raises", "warns"}
+"""Blocks of tests, in which something is done wrong on purpose."""
 BLOCKING = {
     "anyio.run",
     "asyncio.run",
@@ -112,10 +120,8 @@ BLOCKING = {
     "os.system",
     "pygame.display.flip",
     "pygame.display.update",
-    "pygame.event.clear",
     "pygame.event.get",
     "pygame.event.poll",
-    "pygame.event.pump",
     "pygame.event.wait",
     "pygame.time.delay",
     "pygame.time.wait",

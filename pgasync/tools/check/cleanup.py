@@ -14,7 +14,6 @@ __all__ = ["await_in_cleanup", "swallowed_cancel"]
 
 Try: TypeAlias = ast.Try | ast.TryStar
 CATCHING = {"builtins.BaseException", "pgasync.Cancelled"}
-LEAVING = {"sys.exit", "os._exit", "builtins.exit", "builtins.quit", "os.abort"}
 
 
 def tries(context: Context) -> Iterator[tuple[ast.AsyncFunctionDef, Try]]:
@@ -202,8 +201,8 @@ def raises(statement: ast.stmt, context: Context) -> bool:
     match statement:
         case ast.Raise():
             return True
-        case ast.Expr(value=ast.Call(func=function)):
-            return context.meaning.dotted(function) in LEAVING
+        case ast.Expr(value=ast.Call() as call):
+            return context.never_returns(call)
         case ast.Assert(test=ast.Constant(value=False)):
             return True
         case ast.If(test=test, body=body, orelse=orelse):

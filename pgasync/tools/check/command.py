@@ -6,8 +6,10 @@ import argparse
 import dataclasses
 import json
 import sys
+from pathlib import Path
 
 from pgasync.tools.check.checker import UNREADABLE, check
+from pgasync.tools.check.files import find_files
 from pgasync.tools.check.finding import Finding
 
 __all__ = ["EXAMPLE", "HELP", "options", "run"]
@@ -34,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
     """
     try:
         findings = check(options.paths)
+        files = len(find_files([Path(path) for path in options.paths]).texts)
     except FileNotFoundError as error:
         print(f"pgasync: {error}.", file=sys.stderr)
         return CANNOT
@@ -42,16 +45,13 @@ def run(options: argparse.Namespace) -> int:
     else:
         for finding in findings:
             print(finding)
-        print(summary(findings), file=sys.stderr)
+        print(summary(findings, files), file=sys.stderr)
     if any(finding.code == UNREADABLE for finding in findings):
         return CANNOT
     return SOMETHING if findings else NOTHING
 
 
-def summary(findings: list[Finding]) -> str:
-    """The last line, for people."""
-    if not findings:
-        return "pgasync: nothing found."
-    files = len({finding.file for finding in findings})
-    things = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
+def summary(findings: list[Finding], files: int) -> str:
+    """The last line, for people. It tells how much was read, as a wrong path may lead to nothing."""
+    things = {0: "nothing found", 1: "1 finding"}.get(len(findings), f"{len(findings)} findings")
     return f"pgasync: {things} in {'1 file' if files == 1 else f'{files} files'}."

@@ -5,7 +5,18 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from pgasync.tools.check.api import BEATS, METHOD_WAITS, PLAIN_BLOCKS, STARTERS, TASK_BLOCKS, WAITS, is_ours
+from pgasync.tools.check.api import (
+    BEATS,
+    EXPECTING,
+    LEAVING,
+    METHOD_WAITS,
+    NEVER,
+    PLAIN_BLOCKS,
+    STARTERS,
+    TASK_BLOCKS,
+    WAITS,
+    is_ours,
+)
 from pgasync.tools.check.finding import Finding
 from pgasync.tools.check.meaning import Meaning
 from pgasync.tools.check.program import Program, Shelf, is_loop
@@ -46,7 +57,9 @@ class Context:
         self.reached = self.follow()
 
     def report(self, node: Node, code: str, text: str) -> None:
-        """Note a mistake."""
+        """Note a mistake, unless it is made on purpose."""
+        if self.is_on_purpose(node):
+            return
         line = getattr(node, "lineno", 1)
         source = self.program.source
         column = source.column_of(line, getattr(node, "col_offset", 0))
@@ -54,6 +67,18 @@ class Context:
         self.found.append(finding)
         if isinstance(node, ast.expr):
             self.ends[finding] = node.end_lineno or line
+
+    def is_on_purpose(self, node: Node) -> bool:
+        """Whether a node stands in a test's block that expects an error or a warning."""
+        for block in self.around(node):
+            if isinstance(block, ast.With | ast.AsyncWith):
+                for item in block.items:
+                    call = item.context_expr
+                    function = call.func if isinstance(call, ast.Call) else None
+                    name = getattr(function, "attr", getattr(function, "id", ""))
+                    if name in EXPECTING and node is not call:
+                        return True
+        return False
 
     # What a node is in.
 
@@ -154,6 +179,13 @@ class Context:
         return reached
 
     # What a call is.
+
+    def never_returns(self, call: ast.Call) -> bool:
+        """Whether a call always ends with an exception, or ends everything."""
+        if self.meaning.dotted(call.func) in LEAVING:
+            return True
+        found = self.meaning.function(call.func)
+        return found is not None and found[1].dotted(found[0].returns) in NEVER
 
     def wait_of(self, call: Node) -> str | None:
         """The name of the wait that a call makes, if it is sure to be one that must be awaited."""

@@ -61,5 +61,9 @@ def files_below(folder: Path) -> list[Path]:
             and not name.startswith(".")
             and not os.path.exists(os.path.join(place, name, "pyvenv.cfg"))
         )
-        found += [Path(place, name) for name in names]
+        found += [
+            Path(place, name)
+            for name in names
+            if not name.startswith(".") and os.path.isfile(os.path.join(place, name))
+        ]
     return found

@@ -40,8 +40,11 @@ def report_dropped(call: ast.Call, context: Context) -> None:
 
 
 def plays(call: ast.Call, context: Context) -> bool:
-    """Whether what is called play() is given a function, as a game's is."""
-    return bool(call.args) and not isinstance(call.args[0], ast.Constant | ast.JoinedStr)
+    """Whether what is called play() is given a scene, as a game's is, and not a card or a tune."""
+    assert isinstance(call.func, ast.Attribute)
+    if not context.meaning.is_conventional(call.func.value):
+        return True
+    return bool(call.args) and context.meaning.async_function(call.args[0]) is not None
 
 
 def report_tested(test: ast.expr, context: Context) -> None:

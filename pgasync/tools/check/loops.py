@@ -21,7 +21,6 @@ __all__ = ["loop_without_wait"]
 MOST_WAYS = 64
 """Ways round one loop, after which it is given up as too difficult to judge."""
 ENDLESS = {"itertools.count", "itertools.cycle"}
-LEAVING = {"sys.exit", "os._exit", "builtins.exit", "builtins.quit", "os.abort"}
 QUERIES = {
     "abs",
     "all",
@@ -118,10 +117,7 @@ def judge(function: ast.AsyncFunctionDef, loop: Node, context: Context) -> None:
     except TooManyWays:
         return
     # An exception may be the way out that is meant.
-    caught = any(
-        isinstance(each, ast.Try | ast.TryStar) and each.handlers and not is_in_handler(loop, each, context)
-        for each in context.around(loop)
-    )
+    caught = any(may_catch(each, loop, context) for each in context.around(loop))
     round_ways = [head.then(way) for way in (*ways.on, *ways.again)]
     if not any(way.repeats() and not (caught and way.touches) for way in round_ways):
         return
@@ -140,6 +136,15 @@ def judge(function: ast.AsyncFunctionDef, loop: Node, context: Context) -> None:
         f"`{text}` in {function.name} {what}: the game stands still for ever."
         " Write `await next_frame()` in it, or `async for dt in frames()`.",
     )
+
+
+def may_catch(block: Node, loop: Node, context: Context) -> bool:
+    """Whether a block around a loop may be where its exceptions end."""
+    if isinstance(block, ast.Try | ast.TryStar):
+        return bool(block.handlers) and not is_in_handler(loop, block, context)
+    if isinstance(block, ast.With | ast.AsyncWith):
+        return any(context.block_of(item.context_expr) is None for item in block.items)
+    return False
 
 
 def is_in_handler(node: Node, block: ast.Try | ast.TryStar, context: Context) -> bool:
@@ -253,7 +258,7 @@ def through_one(statement: ast.stmt, context: Context) -> Ways:
             return through_try(statement, context)
         case ast.AsyncFor() | ast.AsyncWith():
             return Ways([], [])
-        case ast.Expr(value=ast.Call(func=function)) if context.meaning.dotted(function) in LEAVING:
+        case ast.Expr(value=ast.Call() as call) if context.never_returns(call):
             return Ways([], [])
         case _ if isinstance(statement, QUIET_STATEMENTS):
             return Ways([Way()], [])

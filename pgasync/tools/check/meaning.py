@@ -28,6 +28,8 @@ class Meaning:
         self.program = program
         self.shelf = shelf
         self.names = program.names
+        self.others = {program: self}
+        self.classes = [node for node in self.names.scopes if isinstance(node, ast.ClassDef)]
         self.dotteds: dict[Node | None, str | None] = {}
         self.stored: dict[ast.ClassDef, dict[str, list[Node]]] = {}
 
@@ -162,6 +164,12 @@ class Meaning:
         short = (dotted or "").removeprefix("pgasync.")
         return short if short in KINDS and dotted == f"pgasync.{short}" else None
 
+    def is_conventional(self, node: ast.expr) -> bool:
+        """Whether only its name tells what an object is."""
+        if isinstance(node, ast.Name):
+            return any(each.what == "param" and each.annotation is None for each in self.bindings(node))
+        return isinstance(node, ast.Attribute) and self.kind(node.value) not in ("Game", "Scene")
+
     def by_convention(self, name: str) -> str | None:
         """What a parameter or an attribute is that bears the name which all games give it."""
         kind = CONVENTIONS.get(name)
@@ -241,7 +249,9 @@ class Meaning:
         if there is None:
             return None
         other, rest = there
-        meaning = self if other is self.program else Meaning(other, self.shelf)
+        if other not in self.others:
+            self.others[other] = Meaning(other, self.shelf)
+        meaning = self.others[other]
         if not rest.isidentifier():
             return None
         name = ast.Name(rest, ast.Load())
@@ -259,7 +269,15 @@ class Meaning:
         found = [member for member in members(owner) if member.name == name]
         if len(found) != 1 or self.stores(owner, name):
             return None
+        heirs = [other for other in self.classes if owner in map(self.class_of_base, other.bases)]
+        # An heir may have made something else of it.
+        if any(name in {member.name for member in members(heir)} for heir in heirs):
+            return None
         return found[0], self
+
+    def class_of_base(self, node: ast.expr) -> ast.ClassDef | None:
+        """The class of this program that another one inherits from."""
+        return self.own_class(node) if isinstance(node, ast.Name) else None
 
     def async_function(self, node: Node | None) -> str | None:
         """The name of the async function that an expression means, if it is sure to be one."""

@@ -106,8 +106,8 @@ def takes_function(call: ast.Call, context: Context) -> bool:
     dotted = context.meaning.dotted(call.func)
     if dotted is not None:
         return is_ours(dotted, TAKE_FUNCTIONS)
-    return (
-        isinstance(call.func, ast.Attribute)
-        and call.func.attr in ("play", "start")
-        and context.meaning.kind(call.func.value) == "Game"
-    )
+    if not isinstance(call.func, ast.Attribute) or context.meaning.kind(call.func.value) != "Game":
+        return False
+    # A thing of one's own that is called game may well start a coroutine.
+    sure = call.func.attr == "start" and not context.meaning.is_conventional(call.func.value)
+    return call.func.attr == "play" or sure

@@ -33,14 +33,14 @@ def pgasync_check(tmp_path, monkeypatch):
 
 def test_nothing_found_is_0(pgasync_check, capsys):
     assert pgasync_check("good.py") == 0
-    assert capsys.readouterr() == ("", "pgasync: nothing found.\n")
+    assert capsys.readouterr() == ("", "pgasync: nothing found in 1 file.\n")
 
 
 def test_something_found_is_1(pgasync_check, capsys):
     assert pgasync_check("bad.py", "good.py") == 1
     assert capsys.readouterr() == (
         f"bad.py:5:5: forgotten-await: {TEXT}\n",
-        "pgasync: 1 finding in 1 file.\n",
+        "pgasync: 1 finding in 2 files.\n",
     )
 
 
@@ -56,7 +56,7 @@ def test_a_file_that_is_no_python_is_2_and_the_others_are_checked(pgasync_check,
         ["bad.py:5:5", "forgotten-await"],
         ["broken.py:1:7", "syntax-error"],
     ]
-    assert err == "pgasync: 2 findings in 2 files.\n"
+    assert err == "pgasync: 2 findings in 3 files.\n"
 
 
 def test_json_is_a_list_of_objects_with_promised_keys(pgasync_check, capsys):
