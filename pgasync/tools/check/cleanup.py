@@ -80,6 +80,8 @@ def waiting(node: Node, context: Context) -> str:
             found = context.meaning.function(function)
             if found is not None and isinstance(found[0], ast.AsyncFunctionDef) and not waits(found[0].body):
                 return ""  # it is called async, but never waits
+            if isinstance(function, ast.Attribute) and function.attr == "aclose":
+                return ""  # the end of a generator, which is cleaning up itself
             return f"`await {shown(call)}`"
         case ast.Await():
             return f"`{shown(node)}`"
