@@ -213,10 +213,11 @@ def raises(statement: ast.stmt, context: Context) -> bool:
             return leaves(body, context) and leaves(orelse, context)
         case ast.With(body=body) | ast.AsyncWith(body=body):
             return leaves(body, context)
-        case ast.Try(body=body, handlers=handlers, finalbody=finalbody):
+        case ast.Try(body=body, finalbody=finalbody):
             if leaves(finalbody, context):
                 return True
-            return leaves(body, context) and all(leaves(each.body, context) for each in handlers)
+            caught = catchers(statement, context)
+            return leaves(body, context) and all(leaves(handler.body, context) for handler, _ in caught)
         case ast.While(test=ast.Constant(value=True)):
             return not any(isinstance(node, ast.Break) for node in own_nodes_of_all(statement.body))
         case ast.Match(cases=cases):
