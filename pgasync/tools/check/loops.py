@@ -300,11 +300,11 @@ def through_loop(loop: ast.While | ast.For, context: Context) -> Ways:
     past = question(loop.test, context)
     if waits(loop.body):
         # Not entered at all.
-        return Ways([past.then(Way(unsure=has_exit(loop)))], [])
+        return Ways([past], [])
     return Ways([past.then(deed(loop, context)).then(Way(unsure=True))], [])
 
 
-def has_exit(loop: ast.While | ast.For) -> bool:
+def has_exit(loop: ast.For) -> bool:
     """Whether a loop may also be the way out of everything around it."""
     return any(isinstance(node, ast.Return | ast.Raise) for node in own_nodes_of_all(loop.body))
 

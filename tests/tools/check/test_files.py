@@ -61,7 +61,8 @@ def test_a_module_inside_of_a_package_does_not_hide_pythons(found):
 def test_a_file_that_imports_from_the_game_belongs_to_it(found):
     story = "from saucer import saucer\n\n\nasync def main(game):\n    game.play(saucer)\n"
     assert places(found({"saucer.py": SAUCER, "story.py": story})) == ["story.py:5:5"]
-    assert found({"saucer.py": SAUCER, "story.py": "import asyncio\n" + story}) == []
+    beside = "import asyncio\nfrom saucer import saucer" + LEVEL
+    assert found({"saucer.py": SAUCER, "story.py": beside}) == []
 
 
 def test_folders_of_other_people_are_left_out(found):
