@@ -44,11 +44,17 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps([dataclasses.asdict(finding) for finding in findings], indent=2))
     else:
         for finding in findings:
-            print(finding)
+            print(printable(str(finding)))
         print(summary(findings, files), file=sys.stderr)
     if any(finding.code == UNREADABLE for finding in findings):
         return CANNOT
     return SOMETHING if findings else NOTHING
+
+
+def printable(text: str) -> str:
+    """A text as the terminal can show it: a game may have names that it cannot."""
+    encoding = sys.stdout.encoding or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def summary(findings: list[Finding], files: int) -> str:

@@ -91,3 +91,10 @@ def test_checking_imports_neither_asyncio_nor_the_game():
         "assert not {'asyncio', 'games', 'trio'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_a_terminal_that_knows_few_letters_is_no_reason_to_fail(pgasync_check, capsys, monkeypatch, tmp_path):
+    (tmp_path / "bad.py").write_text(FORGOTTEN.replace("sleep(1)", "sleep(größe)"), encoding="utf-8")
+    monkeypatch.setattr(type(sys.stdout), "encoding", "ascii")
+    assert pgasync_check("bad.py") == 1
+    assert "sleep(gr\\xf6\\xdfe) alone does nothing" in capsys.readouterr().out
