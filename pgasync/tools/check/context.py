@@ -144,7 +144,9 @@ class Context:
                 and self.meaning.kind(node.func.value) == "Game"
             ):
                 return True
-        return any(is_loop(self.meaning.dotted(each) or "") for each in function.decorator_list)
+        decorators = [self.meaning.dotted(each) or "" for each in function.decorator_list]
+        # As in `@pytest.mark.asyncio`.
+        return any(is_loop(part) for dotted in decorators for part in dotted.split("."))
 
     def is_shown_ours(self, function: ast.AsyncFunctionDef) -> bool:
         """Whether an async function waits for something of pgasync."""
