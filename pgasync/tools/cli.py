@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import NoReturn
 
 from pgasync.tools import play
+from pgasync.tools.check import command as check
 from pgasync.tools.shelf import NoGameError
 
 __all__ = ["main"]
@@ -16,7 +17,7 @@ __all__ = ["main"]
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as a shell gives it."""
 
-COMMANDS: dict[str, ModuleType] = {"play": play}
+COMMANDS: dict[str, ModuleType] = {"play": play, "check": check}
 """Each has HELP, EXAMPLE, `options(parser)` and `run(options)`, which returns the exit code."""
 
 

@@ -14,8 +14,8 @@ from pgasync.tools.check.finding import Finding
 
 __all__ = ["EXAMPLE", "HELP", "options", "run"]
 
-HELP = "find the usual mistakes in a game without running it"
-EXAMPLE = "example:  pgasync check games/ README.md"
+HELP = "Find the usual mistakes in a game without running it."
+EXAMPLE = "pgasync check games/ README.md"
 
 NOTHING, SOMETHING, CANNOT = 0, 1, 2
 

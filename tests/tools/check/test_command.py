@@ -75,7 +75,7 @@ def test_json_of_nothing_is_an_empty_list(pgasync_check, capsys):
 
 def test_the_help_and_the_example_are_there_for_the_command_line():
     assert command.HELP
-    assert command.EXAMPLE.startswith("example:  pgasync check ")
+    assert command.EXAMPLE.startswith("pgasync check ")
 
 
 def test_the_checked_program_is_neither_run_nor_imported(pgasync_check, tmp_path):
