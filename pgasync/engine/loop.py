@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pygame.event import Event
 
 from pgasync.engine.game import Game
+from pgasync.engine.overlay import Overlay, opened, without_f12
 from pgasync.engine.process import CTRL_C, Interrupt
 from pgasync.engine.window import Window
 
@@ -43,6 +44,9 @@ class Loop:
         self.behind = 0.0
         # What has happened since the last tick.
         self.events: list[Event] = []
+        # What lies over the game, if F12 was pressed; and for how long nothing was shown, s.
+        self.overlay: Overlay | None = None
+        self.unshown = 0.0
 
     def picture(self) -> float:
         """Tick as often as it is time for, draw once; return the seconds until the next."""
@@ -50,27 +54,89 @@ class Loop:
         if self.interrupt.came and game.main is not None:
             game.main.cancel(CTRL_C)
         now = self.wall()
-        self.behind += now - self.before
-        self.before = now
+        passed, self.before = now - self.before, now
+        self.unshown += passed
         period = 1 / game.fps
-        self.events += self.window.events()
+        events, presses = without_f12(self.window.events())
+        if presses % 2:
+            self.toggle()
+        overlay = self.overlay
+        if overlay is not None:
+            events = overlay.take(events)
+            passed = overlay.pace(passed)
+            overlay.act()
+            if not overlay.open:
+                overlay = self.overlay = None
+        self.behind += passed
+        self.events += events
+        if self.behind < period and (overlay is None or self.unshown < period):
+            return period - max(self.behind, 0.0 if overlay is None else self.unshown)  # events wait
+        ticked = self.play(period, 1 if overlay is None else overlay.reach)
+        if not game.done:
+            if overlay is None:
+                game.draw()
+                self.window.show(game.screen)
+            else:
+                self.show_under(overlay, ticked)
+            self.unshown = 0.0
+            self.beat()
+        return max(0.0, period - self.behind - (self.wall() - now))
+
+    def play(self, period: float, reach: int) -> bool:
+        """Make the ticks that are due; return whether there were any.
+
+        Args:
+            period: the time of one tick, s.
+            reach: how many times as many as usual there may be.
+        """
+        game = self.game
         if self.behind < period:
-            return period - self.behind  # events wait for the tick
+            return False
         events, self.events = self.events, []
         if game.variable_step:
-            game.tick(events, min(self.behind, MOST_DT))
-            self.beat()
+            for _ in range(reach):
+                self.tick(events, min(self.behind, MOST_DT))
+                events = []
+                self.behind -= MOST_DT
+                if self.behind < period or game.done:
+                    break
             self.behind = 0.0
         else:
             # Never a spiral: what cannot be made up is dropped.
-            self.behind = min(self.behind, game.max_catch_up * period)
+            self.behind = min(self.behind, game.max_catch_up * reach * period)
             while self.behind >= period and not game.done:
-                game.tick(events)  # of several ticks the first gets the events
-                self.beat()
+                self.tick(events)  # of several ticks the first gets the events
                 events = []
                 self.behind -= period
-        if not game.done:
-            game.draw()
-            self.window.show(game.screen)
-            self.beat()
-        return max(0.0, period - self.behind - (self.wall() - now))
+        return True
+
+    def tick(self, events: list[Event], dt: float | None = None) -> None:
+        """One tick, and a sign of life."""
+        begun = self.wall() if self.overlay is not None else 0.0
+        self.game.tick(events, dt)
+        self.beat()
+        if self.overlay is not None:
+            self.overlay.ticked(events, self.wall() - begun)
+
+    def show_under(self, overlay: Overlay, ticked: bool) -> None:
+        """Show the game with something over it; draw it anew only if it has moved."""
+        begun = self.wall()
+        if ticked:
+            self.game.draw()
+        overlay.show(self.wall() - begun)
+        if not overlay.open:
+            self.overlay = None
+            self.window.show(self.game.screen)
+
+    def toggle(self) -> None:
+        """Open the inspector, or close it."""
+        if self.overlay is None:
+            self.overlay = opened(self.game, self.window)
+        else:
+            self.close()
+
+    def close(self) -> None:
+        """Take away what lies over the game. The window is as it was."""
+        if self.overlay is not None:
+            self.overlay.close()
+            self.overlay = None

@@ -46,7 +46,7 @@ def run(
 
     Closing the window cancels the main task, and every cleanup runs. So does
     Ctrl-C, between two ticks. An error shows the crash page. F11 switches to
-    full screen. A process has one window at a time.
+    full screen, F12 opens the inspector. A process has one window at a time.
 
     Args:
         main: the main function, called as `main(game, *args)`.
@@ -223,37 +223,41 @@ def play_on(game: Game, main: Main, args: tuple[Any, ...], ticks: int | None, dr
         raise KeyboardInterrupt
 
 
-def play_in_window(game: Game, main: Main, *args: Any, **look: Any) -> Any:
+def play_in_window(game: Game, main: Main, *args: Any, inspected: bool = False, **look: Any) -> Any:
     """What `run` does with the game that it has made.
 
     Args:
+        inspected: whether the inspector is open from the first tick on.
         look: the options of `Window`.
     """
     import time
 
-    with closing(pictures(game, main, args, **look)) as pauses:
+    with closing(pictures(game, main, args, inspected, **look)) as pauses:
         for pause in pauses:
             time.sleep(pause)
     return game.main.value if game.main is not None else None
 
 
-def pictures(game: Game, main: Main, args: tuple[Any, ...], **look: Any) -> Generator[float, None, None]:
+def pictures(
+    game: Game, main: Main, args: tuple[Any, ...], inspected: bool = False, **look: Any
+) -> Generator[float, None, None]:
     """Play a game in a window: the part that all drivers with a window share.
 
     Args:
+        inspected: whether the inspector is open from the first tick on.
         look: the options of `Window`.
     Yields: after every picture, the seconds until the next one.
     """
     window = Window(game, **look)
     try:
         with mixer():
-            yield from pictures_of_life(game, main, args, window)
+            yield from pictures_of_life(game, main, args, window, inspected)
     finally:
         window.close()
 
 
 def pictures_of_life(
-    game: Game, main: Main, args: tuple[Any, ...], window: Window
+    game: Game, main: Main, args: tuple[Any, ...], window: Window, inspected: bool = False
 ) -> Generator[float, None, None]:
     """From the start of the main function to its end, or to that of the crash page."""
     import time
@@ -262,8 +266,10 @@ def pictures_of_life(
     interrupt = Interrupt()
     loop = Loop(game, window, time.perf_counter, watchdog.beat, interrupt)
     try:
-        with told_of_forgotten_awaits(), interrupt.caught():
+        with told_of_forgotten_awaits(), interrupt.caught(), closing(loop):
             game.start(main, *args)
+            if inspected:
+                loop.toggle()
             while not game.done:
                 yield loop.picture()
     except Exception as error:

@@ -57,6 +57,7 @@ class Window:
         smooth: bool = True,
     ) -> None:
         self.game = game
+        self.smooth = smooth
         check_title(game.title)
         picture = None if icon is None else icon_picture(icon)
         if not ONE.acquire(blocking=False):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pgasync.kernel import advice
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from pgasync.kernel.scope import Scope
     from pgasync.kernel.task import Task
 
-__all__ = ["children_of", "draw", "mark", "nurseries_of", "walk"]
+__all__ = ["Sight", "children_of", "draw", "look", "mark", "nurseries_of", "walk"]
 
 
 def nurseries_of(task: Task) -> list[Nursery]:
@@ -78,15 +79,44 @@ def draw(task: Task) -> str:
     return "\n".join("  " * depth + describe(each) for depth, each in walk(task))
 
 
+@dataclass(frozen=True)
+class Sight:
+    """What can be seen of a task from outside, at one moment.
+
+    Attributes:
+        state: "waits", "running", "being cancelled", "finished" or "cancelled".
+        waits_for: what it is parked on, in words; empty if it is not.
+        file, line, function: where in the game it stands; empty and 0 if nowhere.
+        waited: for how long, s.
+    """
+
+    name: str
+    state: str
+    waits_for: str = ""
+    file: str = ""
+    line: int = 0
+    function: str = ""
+    waited: float = 0.0
+
+
+def look(task: Task) -> Sight:
+    """See what a task is doing. Everything that shows tasks begins here."""
+    if not task.is_open():
+        return Sight(task.name, task.state.value)
+    if task.coro.cr_running:
+        return Sight(task.name, "running")
+    place = advice.await_line(task)
+    if task.parked_on is None:
+        return Sight(task.name, "being cancelled", "", *place)
+    return Sight(task.name, "waits", task.waits_for(), *place, task.waited())
+
+
 def describe(task: Task) -> str:
     """One line about a task: name, state, what it waits for, where, for how long."""
-    if not task.is_open():
-        return f"{task.name} {task.state.value}"
-    if task.coro.cr_running:
-        return f"{task.name} running"
-    file, line, _ = advice.await_line(task)
-    if task.parked_on is None:
-        return f"{task.name} being cancelled, {file}:{line}"
-    text = f"{task.name} waits for {task.waits_for()}, {file}:{line}"
-    waited = task.waited()
-    return f"{text}, for {waited:.2f} s" if waited > 0 else text
+    seen = look(task)
+    text = f"{seen.name} {seen.state}"
+    if seen.waits_for:
+        text += f" for {seen.waits_for}"
+    if seen.line:
+        text += f", {seen.file}:{seen.line}"
+    return f"{text}, for {seen.waited:.2f} s" if seen.waited > 0 else text

@@ -35,6 +35,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ticks", type=ticks, metavar="N", help="end after N ticks (headless)")
     parser.add_argument("--demo", action="store_true", help="let the game's own demo play")
     parser.add_argument("--screenshot", metavar="FILE", help="save the last picture as PNG (headless)")
+    parser.add_argument("--inspect", action="store_true", help="with the inspector open, as after F12")
     parser.add_argument("--seed", type=int, metavar="N", help="the seed of the game's random numbers")
 
 
@@ -52,13 +53,17 @@ def run(options: argparse.Namespace) -> int:
         program = replace(program, main=program.demo, args=())
     seed = program.settings.get("seed") if options.seed is None else options.seed
     game = program.game(seed=seed)
-    return play_headless(program, game, options) if options.headless else play_seen(program, game)
+    return (
+        play_headless(program, game, options)
+        if options.headless
+        else play_seen(program, game, options.inspect)
+    )
 
 
-def play_seen(program: Program, game: Game) -> int:
+def play_seen(program: Program, game: Game, inspected: bool) -> int:
     """Play in a window."""
     try:
-        play_in_window(game, program.main, *program.args, **program.look)
+        play_in_window(game, program.main, *program.args, inspected=inspected, **program.look)
     except NoDisplayError:
         demo = "" if program.demo is None else "--demo "
         print(
@@ -96,16 +101,18 @@ def cannot(options: argparse.Namespace) -> str:
         for name in ("ticks", "screenshot"):
             if getattr(options, name) is not None:
                 return f"--{name} goes with --headless."
+    elif options.inspect:
+        return "--inspect needs a window; without one, use: pgasync tree"
     elif options.ticks is None:
         return "--headless needs --ticks N, as nobody can end the game."
     return "" if options.screenshot is None else cannot_save(options.screenshot)
 
 
-def cannot_save(name: str) -> str:
+def cannot_save(name: str, option: str = "--screenshot") -> str:
     """Why a picture cannot be saved under a name; empty if nothing speaks against it."""
     file = Path(name)
     if not name:
-        return "--screenshot needs the name of a file."
+        return f"{option} needs the name of a file."
     if file.is_dir() or name.endswith(("/", os.sep)):
         return f"{name!r} is a folder: name a file in it, such as {os.path.join(name, 'picture.png')!r}."
     if not file.parent.is_dir():
