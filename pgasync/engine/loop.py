@@ -58,15 +58,15 @@ class Loop:
         self.unshown += passed
         period = 1 / game.fps
         events, presses = without_f12(self.window.events())
+        if self.overlay is not None:
+            events = self.overlay.take(events)
+            passed = self.overlay.pace(passed)
+            self.overlay.act()
+            if not self.overlay.open:
+                self.overlay = None
         if presses % 2:
             self.toggle()
         overlay = self.overlay
-        if overlay is not None:
-            events = overlay.take(events)
-            passed = overlay.pace(passed)
-            overlay.act()
-            if not overlay.open:
-                overlay = self.overlay = None
         self.behind += passed
         self.events += events
         if self.behind < period and (overlay is None or self.unshown < period):

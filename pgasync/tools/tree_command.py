@@ -122,6 +122,6 @@ class Pictured:
 def size(text: str) -> tuple[int, int]:
     """A size that somebody has typed: `1280x720`."""
     wide, sign, high = text.partition("x")
-    if not (sign and wide.isdecimal() and high.isdecimal()) or int(wide) < 480 or int(high) < 360:
-        raise argparse.ArgumentTypeError(f"WxH must be two numbers of at least 480x360 pixels, got {text!r}")
+    if not (sign and wide.isdecimal() and high.isdecimal()) or int(wide) < 640 or int(high) < 480:
+        raise argparse.ArgumentTypeError(f"WxH must be two numbers of at least 640x480 pixels, got {text!r}")
     return int(wide), int(high)

@@ -19,6 +19,7 @@ __all__ = ["SPEEDS", "Desk", "Question"]
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 NOTICE = 6.0
 """s of real time for which a notice is shown."""
+BY_HAND_CAUSE = "cancelled in the inspector"
 BY_HAND = "Changed by hand: a recording no longer replays this run."
 
 
@@ -162,7 +163,7 @@ class Desk:
         question, self.question = self.question, None
         if question is None or not yes:
             return
-        self.asked += [partial(task.cancel, "cancelled in the inspector") for task in question.tasks]
+        self.asked += [partial(cancel_by_hand, task) for task in question.tasks]
         self.touch()
 
     def clock(self) -> Clock | None:
@@ -184,3 +185,10 @@ class Desk:
         if not self.by_hand:
             self.by_hand = True
             self.say(BY_HAND)
+
+
+def cancel_by_hand(task: Task) -> None:
+    """Cancel a task; no line of the game has asked for it, and its cause names none."""
+    task.cancel(BY_HAND_CAUSE)
+    if task.cause is not None and task.cause.why == BY_HAND_CAUSE:
+        task.cause.where = ""

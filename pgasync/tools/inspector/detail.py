@@ -43,7 +43,9 @@ def paint_detail(pen: Pen, desk: Desk, layout: Layout) -> None:
         facts.append(f"clock {view.clock.name} {way} at {view.clock.now:.2f} s, speed {view.clock.speed:g}")
     if view.scene is not None:
         facts.append(f"scene {view.scene}")
-    facts.append(f"{duration(desk.watch.stopwatch.cost(row.task))} per tick")
+    cost = desk.watch.stopwatch.cost(row.task)
+    if cost:
+        facts.append(f"{duration(cost)} per tick")
     pen.write("   ".join(facts), rect.left, rect.top + high * 3 // 2, unit, "dim")
     place = Rect(rect.left, rect.top + 2 * high, rect.width, rect.height - 2 * high)
     paint_source(pen, layout, place, seen.file, seen.line)

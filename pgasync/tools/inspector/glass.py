@@ -12,7 +12,7 @@ from pgasync.engine.window import Window
 __all__ = ["Glass"]
 
 SMALLEST = (640, 480)
-"""px; where the window's own pixels cannot be had, the picture is at least so large, and scaled down."""
+"""px; in a smaller window everything is drawn as large as this, and scaled down."""
 
 
 class Glass:
@@ -68,12 +68,10 @@ class Glass:
             self.renderer.logical_size = size
 
     def size(self) -> tuple[int, int]:
-        """How large the picture is, px."""
-        if self.renderer is not None:
-            wide, high = self.display.size
-            return int(wide), int(high)
-        factor = max(1.0, SMALLEST[0] / self.logical[0], SMALLEST[1] / self.logical[1])
-        return round(self.logical[0] * factor), round(self.logical[1] * factor)
+        """How large the picture is, px; the positions of the mouse are counted in it, too."""
+        wide, high = self.logical if self.renderer is None else self.display.size
+        factor = max(1.0, SMALLEST[0] / wide, SMALLEST[1] / high)
+        return round(wide * factor), round(high * factor)
 
     @property
     def scale(self) -> float:

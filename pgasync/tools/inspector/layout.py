@@ -175,9 +175,9 @@ def place_panels(layout: Layout, tab: str) -> None:
             x = layout.tabs[name].right + pad // 2
         top += row + pad
     gap = pad // 2
-    detail = 0 if tab == "inputs" else high(max(5, min(11, rows // 3)), row)
+    detail = 0 if tab == "inputs" else high(max(5, min(11, rows // 4 + 1)), row)
     band = high(max(6, rows // 7), row) if stacked else 0
-    times = max(5, rows // 6) * row * 2 // 3
+    times = max(2 * row, rows * row // 9)
     room = bottom - top - times - sum(each + gap for each in (detail, band) if each) - gap
     # Whole rows for the list; the graph takes what is left over.
     list_high = high((room - BAR) // row - 1, row)

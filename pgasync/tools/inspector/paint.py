@@ -13,7 +13,7 @@ from pgasync.tools.inspector.pen import COLORS, Pen, width
 
 __all__ = ["paint"]
 
-CLEARNESS = 216
+CLEARNESS = 226
 """Of 255: how much the inspector hides of a game that it lies over."""
 
 
@@ -53,6 +53,8 @@ def paint(canvas: pygame.Surface, game: pygame.Surface, desk: Desk, layout: Layo
     if desk.question is not None:
         paint_question(pen, desk, layout)
     if layout.beside:
+        if desk.playing:
+            pen.frame(layout.game, "warn", thick=2)
         pygame.draw.line(
             canvas, COLORS["edge"], layout.cover.topleft, (layout.cover.left, layout.cover.bottom)
         )

@@ -53,6 +53,7 @@ class Rows:
     """
 
     def __init__(self) -> None:
+        self.roots: list[Task] = []
         self.shown: list[Row] = []
         self.place = 0
         self.selected: Key | None = None
@@ -66,6 +67,7 @@ class Rows:
 
     def update(self, roots: list[Task]) -> None:
         """Read the trees again."""
+        self.roots = roots
         self.shown = []
         # Depth and what stands there, last first: a task, or a fold.
         found: list[tuple[int, Key, tuple[Task, ...]]] = [
@@ -99,6 +101,7 @@ class Rows:
         if row is None or row.opened is None or row.opened is opened:
             return False
         self.choice[row.key] = opened
+        self.update(self.roots)
         return True
 
     def go_up(self) -> None:

@@ -146,7 +146,9 @@ def ending(task: Task, tick: int) -> Ended:
         how, why = "cancelled", "" if task.cause is None else str(task.cause)
         story = [why] if why else []
     else:
-        how, why, story = "finished", "", [f"returned {type(task.value).__name__}"]
+        # Its kind only: its text is the game's code.
+        kind = "None" if task.value is None else f"a value of type {type(task.value).__name__}"
+        how, why, story = "finished", "", [f"returned {kind}"]
     tell: Any = getattr(task, "why", None)
     if tell is not None:
         story = str(tell()).splitlines()

@@ -1,0 +1,159 @@
+"""F12 in a real window: the inspector comes, has the keys, and goes without a trace."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pygame
+import pytest
+
+from tests.window.screen import PATIENCE, require_tools, screen, until
+
+pytestmark = pytest.mark.window
+
+HOUSE = Path(__file__).parents[2]
+
+# Pixel art of 160x120, that no inspector could be read in.
+PROGRAM = """
+import pgasync
+from pgasync import sleep_forever, wait_event
+
+
+async def listen():
+    while True:
+        event = await wait_event()
+        if "key" in event.dict:
+            print(("down" if event.type == 768 else "up"), event.key, flush=True)
+        elif event.type == 1025:
+            print("click", *event.pos, flush=True)
+
+
+async def level(scene):
+    scene.draw(lambda surface: surface.fill("gold"))
+    scene.start(listen())
+    await sleep_forever()
+
+
+async def main(game):
+    await game.play(level)
+
+
+pgasync.run(main, size=(160, 120), title="Pixels", smooth=False)
+"""
+GOLD, BAR = (255, 215, 0), (31, 36, 48)
+
+
+def test_in_a_real_window_f12_opens_the_inspector_which_has_the_keys_and_leaves_no_trace(tmp_path):
+    require_tools()
+    program = tmp_path / "pixels.py"
+    program.write_text(PROGRAM, encoding="utf-8")
+    framebuffer = tmp_path / "screen"
+    framebuffer.mkdir()
+    with screen(framebuffer, (1024, 768), managed=True) as display:
+        environment = dict(
+            os.environ,
+            DISPLAY=display.display,
+            PYTHONPATH=str(HOUSE),
+            SDL_AUDIODRIVER="dummy",
+            PYGAME_HIDE_SUPPORT_PROMPT="1",
+        )
+        for name in ("WAYLAND_DISPLAY", "SDL_VIDEODRIVER"):
+            environment.pop(name, None)
+        game = subprocess.Popen(
+            [sys.executable, str(program)],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+
+            def color(x, y):
+                return tuple(display.picture().get_at((x, y)))[:3]
+
+            def said():
+                return game.stdout.readline().split()
+
+            until("the level is shown", lambda: color(400, 300) == GOLD)
+            window = display.windows(game.pid)[0]
+            display.xdotool("windowsize", window, "640", "480")
+
+            def area():
+                lines = display.xdotool("getwindowgeometry", "--shell", window).splitlines()
+                place = dict(line.split("=") for line in lines)
+                return pygame.Rect(*(int(place[key]) for key in ("X", "Y", "WIDTH", "HEIGHT")))
+
+            until("the window is small", lambda: area().size == (640, 480))
+            left, top = area().topleft
+            until("the picture fills it", lambda: color(left + 5, top + 475) == GOLD)
+
+            def seen():
+                return pygame.image.tobytes(display.picture().subsurface(area()), "RGB")
+
+            def click(x, y):
+                display.xdotool("mousemove", "--window", window, str(x), str(y))
+                display.xdotool("click", "1")
+
+            click(320, 240)
+            assert said() == ["click", "80", "60"]
+            before = seen()
+
+            # It opens, in the window's own pixels, and the window stays the same one.
+            display.press("F12")
+            until("the inspector is shown", lambda: color(left + 3, top + 3) == BAR)
+            assert display.windows(game.pid) == [window]
+            pygame.image.save(display.picture().subsurface(area()), tmp_path / "inspector.png")
+            assert len({color(left + x, top + 15) for x in range(8, 200, 2)}) > 10  # letters
+
+            # Its keys and clicks are its own; the game's are the game's.
+            display.press("Down")
+            display.press("a")
+            click(320, 240)
+            display.press("F10")
+            until("the game is seen again", lambda: color(left + 5, top + 475) == GOLD)
+            display.press("b")
+            assert said() == ["down", str(pygame.K_b)]
+            assert said() == ["up", str(pygame.K_b)]
+            click(320, 240)
+            assert said() == ["click", "80", "60"]
+
+            # It follows the window.
+            display.press("F10")
+            display.xdotool("windowsize", window, "900", "700")
+            until("the window is large", lambda: area().size == (900, 700))
+            left, top = area().topleft
+            until("the inspector fills it", lambda: color(left + 3, top + 695) == BAR)
+            pygame.image.save(display.picture().subsurface(area()), tmp_path / "larger.png")
+            display.press("F11")
+            until("it fills the screen", lambda: color(1000, 3) == BAR and color(3, 765) == BAR)
+            display.press("F11")
+            display.xdotool("windowsize", window, "640", "480")
+            until("the window is small again", lambda: area().size == (640, 480))
+            left, top = area().topleft
+            until("so is the inspector", lambda: color(left + 3, top + 475) == BAR)
+
+            # It goes, and the game is as it was.
+            display.press("F12")
+            until("the game is as before", lambda: seen() == before)
+            click(160, 120)
+            assert said() == ["click", "40", "30"]
+            display.press("c")
+            assert said() == ["down", str(pygame.K_c)]
+            assert game.poll() is None
+            time.sleep(0.1)
+            display.close(window)
+            told = game.communicate(timeout=PATIENCE)
+            assert told == (f"up {pygame.K_c}\n", "")
+            assert game.returncode == 0
+        except BaseException as error:
+            pygame.image.save(display.picture(), tmp_path / "last_seen.png")
+            game.kill()
+            error.add_note(f"the game said: {game.communicate(timeout=PATIENCE)}")
+            raise
+        finally:
+            game.kill()
+            game.communicate(timeout=PATIENCE)
