@@ -130,7 +130,10 @@ def test_a_crash_before_the_tick_is_told_and_exits_with_1(shelf, capsys):
     ("words", "text"),
     [
         (["toy", "--at", "3", "--demo"], "pgasync: toy has no demo.\n"),
-        (["toy", "--at", "3", "--picture", "a.jpg"], "pgasync: the picture will be a PNG: call it a.jpg.png.\n"),
+        (
+            ["toy", "--at", "3", "--picture", "a.jpg"],
+            "pgasync: the picture will be a PNG: call it a.jpg.png.\n",
+        ),
         (["toy", "--at", "3", "--picture", ""], "pgasync: --picture needs the name of a file.\n"),
     ],
 )

@@ -44,6 +44,7 @@ async def main(game):
 
 pgasync.run(main, size=(160, 120), title="Pixels", smooth=False)
 """
+# xdotool counts a window's title bar twice: places stay 20 px away from the lower edge.
 GOLD, BAR = (255, 215, 0), (31, 36, 48)
 
 
@@ -89,10 +90,13 @@ def test_in_a_real_window_f12_opens_the_inspector_which_has_the_keys_and_leaves_
 
             until("the window is small", lambda: area().size == (640, 480))
             left, top = area().topleft
-            until("the picture fills it", lambda: color(left + 5, top + 475) == GOLD)
+            until("the picture fills it", lambda: color(left + 5, top + 440) == GOLD)
 
             def seen():
-                return pygame.image.tobytes(display.picture().subsurface(area()), "RGB")
+                # Without its edges; the pointer is in the picture, too, and stands where it stood.
+                display.xdotool("mousemove", "--window", window, "320", "240")
+                inside = area().inflate(-20, -80)
+                return pygame.image.tobytes(display.picture().subsurface(inside), "RGB")
 
             def click(x, y):
                 display.xdotool("mousemove", "--window", window, str(x), str(y))
@@ -107,14 +111,14 @@ def test_in_a_real_window_f12_opens_the_inspector_which_has_the_keys_and_leaves_
             until("the inspector is shown", lambda: color(left + 3, top + 3) == BAR)
             assert display.windows(game.pid) == [window]
             pygame.image.save(display.picture().subsurface(area()), tmp_path / "inspector.png")
-            assert len({color(left + x, top + 15) for x in range(8, 200, 2)}) > 10  # letters
+            assert len({color(left + x, top + 20) for x in range(8, 200, 2)}) > 10  # letters
 
             # Its keys and clicks are its own; the game's are the game's.
             display.press("Down")
             display.press("a")
             click(320, 240)
             display.press("F10")
-            until("the game is seen again", lambda: color(left + 5, top + 475) == GOLD)
+            until("the game is seen again", lambda: color(left + 5, top + 440) == GOLD)
             display.press("b")
             assert said() == ["down", str(pygame.K_b)]
             assert said() == ["up", str(pygame.K_b)]
@@ -123,18 +127,25 @@ def test_in_a_real_window_f12_opens_the_inspector_which_has_the_keys_and_leaves_
 
             # It follows the window.
             display.press("F10")
-            display.xdotool("windowsize", window, "900", "700")
-            until("the window is large", lambda: area().size == (900, 700))
+            display.xdotool("windowsize", window, "840", "640")
+            until("the window is large", lambda: area().size == (840, 640))
             left, top = area().topleft
-            until("the inspector fills it", lambda: color(left + 3, top + 695) == BAR)
-            pygame.image.save(display.picture().subsurface(area()), tmp_path / "larger.png")
+            until("the inspector fills it", lambda: color(left + 3, top + 600) == BAR)
+            pygame.image.save(display.picture(), tmp_path / "larger.png")
             display.press("F11")
             until("it fills the screen", lambda: color(1000, 3) == BAR and color(3, 765) == BAR)
             display.press("F11")
-            display.xdotool("windowsize", window, "640", "480")
-            until("the window is small again", lambda: area().size == (640, 480))
+            until("it is a window again", lambda: color(3, 765) != BAR)
+
+            def small():
+                # SDL gives it a size of its own when it leaves the full screen, perhaps after ours.
+                display.xdotool("windowsize", window, "640", "480")
+                time.sleep(0.2)
+                return area().size == (640, 480)
+
+            until("the window is small again", small)
             left, top = area().topleft
-            until("so is the inspector", lambda: color(left + 3, top + 475) == BAR)
+            until("so is the inspector", lambda: color(left + 3, top + 440) == BAR)
 
             # It goes, and the game is as it was.
             display.press("F12")
@@ -143,11 +154,10 @@ def test_in_a_real_window_f12_opens_the_inspector_which_has_the_keys_and_leaves_
             assert said() == ["click", "40", "30"]
             display.press("c")
             assert said() == ["down", str(pygame.K_c)]
+            assert said() == ["up", str(pygame.K_c)]
             assert game.poll() is None
-            time.sleep(0.1)
             display.close(window)
-            told = game.communicate(timeout=PATIENCE)
-            assert told == (f"up {pygame.K_c}\n", "")
+            assert game.communicate(timeout=PATIENCE) == ("", "")
             assert game.returncode == 0
         except BaseException as error:
             pygame.image.save(display.picture(), tmp_path / "last_seen.png")

@@ -66,10 +66,12 @@ class Timed:
         mean: in a tick, smoothed, s.
     """
 
-    __slots__ = ("coro", "mean", "spent", "watch")
+    # Its name is asked for more often than all else, by whoever lists the tasks.
+    __slots__ = ("__name__", "coro", "mean", "spent", "watch")
 
     def __init__(self, coro: Any, watch: Stopwatch) -> None:
         self.coro = coro
+        self.__name__ = coro.__name__
         self.watch = watch
         self.spent = self.mean = 0.0
 
