@@ -168,8 +168,8 @@ def test_an_inspector_that_cannot_be_opened_is_told_and_the_game_goes_on(bench, 
     made.press(pygame.K_F12)
     assert made.loop.overlay is None
     assert capsys.readouterr().err == (
-        "pgasync: the inspector cannot be opened: ModuleNotFoundError: No module named 'pgasync.tools.nothing'."
-        " The game goes on without it.\n"
+        "pgasync: the inspector cannot be opened: ModuleNotFoundError:"
+        " No module named 'pgasync.tools.nothing'. The game goes on without it.\n"
     )
 
 

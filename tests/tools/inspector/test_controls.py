@@ -329,8 +329,7 @@ def test_a_click_selects_a_second_one_opens(opened):
 def test_a_click_on_the_sign_opens_at_once(opened):
     layout = opened.loop.overlay.layout
     n = opened.titles().index("bullet × 7")
-    x, y = place(opened, "tree", n + 1)
-    opened.click((layout.list_of("tree").left + 2 * layout.unit + 3, y))
+    opened.click((layout.list_of("tree").left + 2 * layout.unit + 3, place(opened, "tree", n + 1)[1]))
     assert "bullet#7" in opened.titles()
 
 

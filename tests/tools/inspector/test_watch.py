@@ -71,7 +71,7 @@ def test_a_task_that_returns_is_remembered_with_its_tick(watched):
 
 
 def test_a_cancelled_task_is_remembered_with_its_cause(watched):
-    game, watch, tick = watched(lasting())
+    _, watch, tick = watched(lasting())
     task = next(task for task in watch.live if task.function == "lasting")
     task.cancel("time for bed")
     tick()
@@ -86,7 +86,7 @@ def test_a_failed_task_is_remembered_with_its_error(watched):
         await sleep(1 / 64)
         raise ValueError("a bad day\nand more")
 
-    game, watch, tick = watched(broken())
+    _, watch, tick = watched(broken())
     with pytest.raises(ExceptionGroup):
         tick()
     watch.look()
@@ -95,7 +95,7 @@ def test_a_failed_task_is_remembered_with_its_error(watched):
 
 
 def test_a_swarm_that_ends_alike_is_one_line(watched):
-    game, watch, tick = watched(*(quick() for _ in range(9)))
+    _, watch, tick = watched(*(quick() for _ in range(9)))
     tick(2)
     [end] = watch.ended
     assert (end.function, end.count) == ("quick", 9)
