@@ -61,6 +61,9 @@ class Controls:
                 event, mine = self.mouse(event, layout, scale)
             else:
                 mine = event.type in TOUCH and not self.desk.playing
+                if event.type == pygame.QUIT:
+                    # A game that stands still would never hear that its window is to close.
+                    self.desk.paused = False
             if not mine:
                 left.append(event)
         return left

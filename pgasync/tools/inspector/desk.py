@@ -191,4 +191,4 @@ def cancel_by_hand(task: Task) -> None:
     """Cancel a task; no line of the game has asked for it, and its cause names none."""
     task.cancel(BY_HAND_CAUSE)
     if task.cause is not None and task.cause.why == BY_HAND_CAUSE:
-        task.cause.where = ""
+        task.cause.place = ""

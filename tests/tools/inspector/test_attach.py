@@ -9,8 +9,9 @@ from pathlib import Path
 import pygame
 import pytest
 
-from pgasync import Game, sleep, sleep_forever
+from pgasync import Game, sleep, sleep_forever, wait_frames
 from pgasync.engine import overlay as overlays
+from pgasync.engine import run as drivers
 from pgasync.engine.window import Window
 from pgasync.kernel.tree import walk
 from pgasync.tools.inspector.glass import Glass
@@ -117,6 +118,21 @@ def test_the_end_of_the_game_closes_the_inspector(bench):
     assert made.game.done
     made.loop.close()
     assert not inspector.open
+
+
+def test_a_crash_closes_the_inspector_before_its_page_is_shown(monkeypatch):
+    order = []
+
+    async def main(game):
+        await wait_frames(3)
+        raise ValueError("broken")
+
+    close = Glass.close
+    monkeypatch.setattr(Glass, "close", lambda self: (order.append("glass closed"), close(self)))
+    monkeypatch.setattr(drivers, "crash_page", lambda *_: iter([order.append("page") or 0.0]))
+    with pytest.raises(SystemExit):
+        drivers.play_in_window(Game((64, 48), seed=1), main, inspected=True)
+    assert order == ["glass closed", "page"]
 
 
 def test_cancelling_the_main_task_ends_the_game(bench):

@@ -137,6 +137,22 @@ def test_beside_the_game_a_click_into_it_gives_it_the_focus_and_only_that(bench,
     assert not made.desk.playing and len(heard) == 2
 
 
+def test_closing_the_window_ends_a_game_that_stands_still(opened):
+    opened.press(" ")
+    opened.pictures(3)
+    opened.window.coming = [pygame.Event(pygame.QUIT)]
+    opened.pictures(2)
+    assert opened.game.done
+    assert opened.game.main.cause.why == "the window was closed"
+
+
+def test_ctrl_c_ends_a_game_that_stands_still(opened):
+    opened.press(" ")
+    opened.loop.interrupt.came = True
+    opened.pictures()
+    assert opened.game.done
+
+
 # What the keys do.
 
 
