@@ -33,6 +33,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, metavar="N", help="the seed of the game's random numbers")
     parser.add_argument("--picture", metavar="FILE", help="save what the inspector shows then, as PNG")
     parser.add_argument("--size", type=size, default=(1280, 720), metavar="WxH", help="of that picture, px")
+    parser.add_argument("--select", metavar="TASK", default="", help="whose source is in that picture")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -74,7 +75,7 @@ def played(program: Program, game: Game, options: argparse.Namespace) -> GameVie
                     shown.tick(dt)
             view = view_game(game)
             if shown is not None:
-                shown.save(options.picture)
+                shown.save(options.picture, options.select)
         finally:
             if game.main is not None:
                 game.main.cancel("the run ended")
@@ -107,14 +108,14 @@ class Pictured:
         self.game.draw()
         self.watch.drawn(self.wall() - begun)
 
-    def save(self, file: str) -> None:
+    def save(self, file: str, select: str) -> None:
         """Write the picture."""
         from pgasync.tools.inspector.attach import picture_of
 
         watch = self.watch or self.make(self.game, self.wall)
         self.game.draw()
         try:
-            pygame.image.save(picture_of(self.game, watch, self.size), file)
+            pygame.image.save(picture_of(self.game, watch, self.size, select), file)
         finally:
             watch.stop()
 

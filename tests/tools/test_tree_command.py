@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from types import ModuleType
 
 import pygame
@@ -12,6 +14,10 @@ from pgasync import frames, next_frame, sleep
 from pgasync.engine.overlay import Overlay
 from pgasync.tools import cli, play, tree_command
 from pgasync.tools import shelf as shelf_of
+from pgasync.tools.inspector.layout import KEYS
+
+HOUSE = Path(__file__).parents[2]
+PAPER = (HOUSE / "docs/inspector.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -148,6 +154,28 @@ def test_a_size_is_two_numbers(capsys, size):
     with pytest.raises(SystemExit):
         cli.main(["tree", "toy", "--at", "3", "--size", size])
     assert f"WxH must be two numbers of at least 640x480 pixels, got {size!r}" in capsys.readouterr().err
+
+
+def test_the_picture_in_the_papers_is_what_its_recipe_makes(tmp_path, capsys):
+    [recipe] = re.findall(r"<!-- Made by: (pgasync tree .*) -->", PAPER)
+    *words, picture = recipe.split()[1:]
+    again = tmp_path / "again.png"
+    assert cli.main([*words, str(again)]) == 0
+    there, made = (pygame.image.load(path).convert(24) for path in (HOUSE / picture, again))
+    assert there.size == made.size
+    # The game beside the inspector; what that says of costs and times differs from run to run.
+    half = pygame.Rect(0, 0, there.width * 2 // 5, there.height)
+    colors = [pygame.transform.average_color(each.subsurface(half))[:3] for each in (there, made)]
+    assert max(abs(one - other) for one, other in zip(*colors, strict=True)) <= 2
+
+
+def test_the_paper_names_every_key_of_the_inspector_and_everything_in_the_json(shelf, capsys):
+    shelf(main)
+    assert cli.main(["tree", "toy", "--at", "2", "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    names = {*data, *data["clocks"][0], *data["tasks"][0]}
+    assert [name for name in names if f"`{name}`" not in PAPER] == []
+    assert [key for key, _ in KEYS if key not in ("arrows", "– +") and f"{key}" not in PAPER] == []
 
 
 def test_play_with_inspect_opens_the_inspector_before_the_first_tick(shelf, monkeypatch):

@@ -44,8 +44,12 @@ class Inspector:
         self.watch = Watch(game, time.perf_counter)
         self.desk = Desk(game, self.watch)
         self.controls = Controls(self.desk)
-        self.layout = self.arranged()
-        self.desk.refresh(self.layout)
+        try:
+            self.layout = self.arranged()
+            self.desk.refresh(self.layout)
+        except BaseException:
+            self.close()
+            raise
 
     def arranged(self) -> Layout:
         """Where everything is now."""
@@ -129,11 +133,17 @@ class Inspector:
         )
 
 
-def picture_of(game: Game, watch: Watch, size: tuple[int, int]) -> pygame.Surface:
-    """What a window of a size would show of a game and the inspector."""
+def picture_of(game: Game, watch: Watch, size: tuple[int, int], select: str = "") -> pygame.Surface:
+    """What a window of a size would show of a game and the inspector.
+
+    Args:
+        select: the name of the selected task; the first one if it is empty, or there is none.
+    """
     canvas = pygame.Surface(size)
     desk = Desk(game, watch)
     layout = arrange(size, game.size, desk.panel, desk.playing)
     desk.refresh(layout)
+    desk.rows.select(next((n for n, row in enumerate(desk.rows.shown) if row.title == select), 0))
+    desk.show_selected(layout)
     paint(canvas, game.screen, desk, layout, True)
     return canvas

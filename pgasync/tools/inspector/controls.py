@@ -124,6 +124,11 @@ class Controls:
         """The left button, over the inspector."""
         desk = self.desk
         name = layout.at(self.pos, layout.buttons)
+        if name in ("cancel", "clock"):
+            if desk.panel != "ended":  # there the panel tells of one who has ended, and has no buttons
+                desk.playing, desk.panel = False, "tree"
+                self.button(name)
+            return
         if name:
             self.button(name)
             return

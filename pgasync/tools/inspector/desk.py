@@ -174,10 +174,12 @@ class Desk:
     def pause_clock(self) -> None:
         """Pause the clock of the selected task, or let it go on."""
         clock = self.clock()
+        if self.panel != "tree":
+            return
         if clock is None:
             self.say("This task has no clock.")
             return
-        self.asked.append(clock.resume if clock.paused else clock.pause)
+        self.asked.append(partial(turn_clock, clock))
         self.touch()
 
     def touch(self) -> None:
@@ -185,6 +187,14 @@ class Desk:
         if not self.by_hand:
             self.by_hand = True
             self.say(BY_HAND)
+
+
+def turn_clock(clock: Clock) -> None:
+    """Pause a clock, or let it go on."""
+    if clock.paused:
+        clock.resume()
+    else:
+        clock.pause()
 
 
 def cancel_by_hand(task: Task) -> None:

@@ -202,7 +202,9 @@ def paint_times(pen: Pen, desk: Desk, layout: Layout) -> None:
     x = pen.write(f"draw {duration(draws)}", x + layout.pad * 2, y, size, "good")
     pen.write_right(f"budget {duration(budget)}", rect.right - layout.pad, y, size, "faint")
     graph = Rect(rect.left + 2, rect.top + layout.row + 2, rect.width - 4, rect.height - layout.row - 4)
-    most = max(budget * 1.2, *(sample.tick + sample.draw for sample in samples)) if samples else budget
+    # One long picture must not make all others too small to be seen: it is cut.
+    peak = max((sample.tick + sample.draw for sample in samples), default=budget)
+    most = min(max(peak, budget * 1.2), budget * 2)
     wide = max(2, graph.width // 240)
     shown = samples[-(graph.width // wide) :]
     for n, sample in enumerate(reversed(shown), 1):

@@ -14,6 +14,7 @@ from pgasync.engine import overlay as overlays
 from pgasync.engine import run as drivers
 from pgasync.engine.window import Window
 from pgasync.kernel.tree import walk
+from pgasync.tools.inspector.attach import Inspector
 from pgasync.tools.inspector.glass import Glass
 from pgasync.tools.inspector.stopwatch import Timed
 from tests.tools.inspector.conftest import PERIOD
@@ -187,6 +188,19 @@ def test_an_inspector_that_cannot_be_opened_is_told_and_the_game_goes_on(bench, 
         "pgasync: the inspector cannot be opened: ModuleNotFoundError:"
         " No module named 'pgasync.tools.nothing'. The game goes on without it.\n"
     )
+
+
+def test_an_inspector_that_fails_while_it_opens_leaves_nothing_behind(bench, monkeypatch, capsys):
+    def fail(self):
+        raise LookupError("a bug")
+
+    monkeypatch.setattr(Inspector, "arranged", fail)
+    made = bench(main_of([]))
+    before = coroutines(made)
+    made.press(pygame.K_F12)
+    assert made.loop.overlay is None
+    assert coroutines(made) == before
+    assert "LookupError: a bug." in capsys.readouterr().err
 
 
 def test_nothing_of_the_inspector_is_imported_before_somebody_opens_it():

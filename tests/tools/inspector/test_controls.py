@@ -319,10 +319,23 @@ def test_a_change_by_hand_is_told_once_and_stays_known(opened, keys):
     opened.select("brief")
     opened.press(*keys)
     assert opened.desk.notice == "Changed by hand: a recording no longer replays this run."
-    opened.pictures(64 * 7)
+    opened.pictures(7, 1.0)
     assert opened.desk.notice == "" and opened.desk.by_hand
     opened.press("p")
     assert opened.desk.notice == ""
+
+
+def test_in_another_panel_than_the_tasks_nothing_is_cancelled_or_paused(opened):
+    opened.select("brief")
+    opened.press(pygame.K_TAB, "c", "c", "p")
+    assert "brief" in opened.titles()
+    assert not opened.game.scene.clock.paused and not opened.desk.by_hand
+
+
+def test_pausing_a_clock_twice_at_once_leaves_it_running(opened):
+    opened.select("brief")
+    opened.press("p", "p")
+    assert not opened.game.scene.clock.paused
 
 
 def test_what_changes_nothing_is_not_told(opened):
