@@ -46,7 +46,7 @@ def paint_detail(pen: Pen, desk: Desk, layout: Layout) -> None:
     cost = desk.watch.stopwatch.cost(row.task)
     if cost:
         facts.append(f"{duration(cost)} per tick")
-    pen.write("   ".join(facts), rect.left, rect.top + high * 3 // 2, unit, "dim")
+    pen.write(" · ".join(facts), rect.left, rect.top + high * 3 // 2, unit, "dim")
     place = Rect(rect.left, rect.top + 2 * high, rect.width, rect.height - 2 * high)
     paint_source(pen, layout, place, seen.file, seen.line)
 
