@@ -44,7 +44,7 @@ def paint_detail(pen: Pen, desk: Desk, layout: Layout) -> None:
     if view.scene is not None:
         facts.append(f"scene {view.scene}")
     cost = desk.watch.stopwatch.cost(row.task)
-    if cost:
+    if cost >= 5e-7:
         facts.append(f"{duration(cost)} per tick")
     pen.write(" · ".join(facts), rect.left, rect.top + high * 3 // 2, unit, "dim")
     place = Rect(rect.left, rect.top + 2 * high, rect.width, rect.height - 2 * high)
