@@ -196,6 +196,7 @@ class Controls:
             pygame.K_c: desk.ask_cancel,
             pygame.K_DELETE: desk.ask_cancel,
             pygame.K_p: desk.pause_clock,
+            pygame.K_w: desk.ask_why,
             pygame.K_PERIOD: desk.step,
             pygame.K_n: desk.step,
             pygame.K_KP_PLUS: lambda: desk.shift(1),

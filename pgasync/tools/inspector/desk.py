@@ -65,6 +65,9 @@ class Desk:
         # The first row of the tree that is shown.
         self.top = 0
         self.close_wanted = False
+        # What a task has answered to "why", and which one.
+        self.story: list[str] = []
+        self.teller: Task | None = None
 
     @property
     def speed(self) -> float:
@@ -74,6 +77,8 @@ class Desk:
     def refresh(self, layout: Layout) -> None:
         """Read the tree again; keep the selected row in sight."""
         self.rows.update(roots_of(self.game))
+        if self.teller is not None and not self.teller.is_open():
+            self.teller = None
         lines = max(1, layout.lines("tree") - 1)  # one is the heading
         self.top = max(0, min(self.top, len(self.rows.shown) - lines))
         for name, kept in (("ended", self.watch.ended), ("inputs", self.watch.heard)):
@@ -144,6 +149,18 @@ class Desk:
     def close(self) -> None:
         """Close the inspector."""
         self.close_wanted = True
+
+    def ask_why(self) -> None:
+        """Have the selected task tell why it waits, in the place of its source; asked again, show that."""
+        row = self.rows.row
+        if row is None or self.panel != "tree":
+            return
+        if self.teller is row.task:
+            self.teller = None
+            return
+        with self.watch.stopwatch.aside():
+            self.story = row.task.why().splitlines()
+        self.teller = row.task
 
     def ask_cancel(self) -> None:
         """Ask whether the selected tasks are to be cancelled; asked twice, it is done."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import linecache
 import os
+from collections.abc import Sequence
 
 from pygame import Rect
 
+from pgasync.engine.crash import printable, wrap
+from pgasync.engine.text import font
 from pgasync.tools.inspector.desk import Desk
 from pgasync.tools.inspector.layout import Layout
 from pgasync.tools.inspector.lists import duration, since, title
@@ -48,7 +51,10 @@ def paint_detail(pen: Pen, desk: Desk, layout: Layout) -> None:
         facts.append(f"{duration(cost)} per tick")
     pen.write(" · ".join(facts), rect.left, rect.top + high * 3 // 2, unit, "dim")
     place = Rect(rect.left, rect.top + 2 * high, rect.width, rect.height - 2 * high)
-    paint_source(pen, layout, place, seen.file, seen.line)
+    if desk.teller is row.task:
+        paint_story(pen, layout, place, desk.story)
+    else:
+        paint_source(pen, layout, place, seen.file, seen.line)
 
 
 def paint_task_bar(pen: Pen, desk: Desk, layout: Layout) -> None:
@@ -121,5 +127,16 @@ def paint_end(pen: Pen, desk: Desk, layout: Layout) -> None:
     title(pen, layout, "detail", end.path)
     others = f", with {end.count - 1} more of {end.function}" if end.count > 1 else ""
     pen.write(f"{end.how} in tick {end.tick:,}{others}", rect.left, rect.top + high // 2, layout.unit)
-    for n, text in enumerate(end.story[: rect.height // high - 1], 1):
-        pen.write(text, rect.left, rect.top + n * high + high // 2, layout.unit, "dim")
+    paint_story(pen, layout, Rect(rect.left, rect.top + high, rect.width, rect.height - high), end.story)
+
+
+def paint_story(pen: Pen, layout: Layout, rect: Rect, story: Sequence[str]) -> None:
+    """Causes, from the last one back to the first; long ones take several lines."""
+    rows = [
+        row for text in story for row in wrap(printable(text), font(layout.unit), rect.width - layout.unit)
+    ]
+    lines = rect.height // layout.row
+    for n, row in enumerate(rows[:lines]):
+        more = " …" if n == lines - 1 and len(rows) > lines else ""
+        y = rect.top + n * layout.row + layout.row // 2
+        pen.write(row + more, rect.left, y, layout.unit, "warn" if n == 0 else "text")

@@ -27,6 +27,7 @@ KEYS = (
     ("enter", "open"),
     ("C", "cancel"),
     ("P", "pause clock"),
+    ("W", "why"),
     ("space", "pause"),
     (".", "step"),
     ("– +", "speed"),

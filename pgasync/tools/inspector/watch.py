@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pygame
 from pygame.event import Event
@@ -13,7 +12,6 @@ from pygame.event import Event
 from pgasync.engine.crash import text_of
 from pgasync.engine.game import Game
 from pgasync.inputs.names import key_name
-from pgasync.kernel import advice
 from pgasync.kernel.task import Task
 from pgasync.kernel.tree import walk
 from pgasync.tools.inspector.model import roots_of
@@ -90,7 +88,7 @@ class Watch:
         """
         for task in self.live:
             if not task.is_open():
-                self.remember(ending(task, self.game.clock.frame))
+                self.remember(task)
         self.live = [task for root in roots_of(self.game) for _, task in walk(root) if task.is_open()]
         self.stopwatch.follow(self.live)
 
@@ -107,15 +105,21 @@ class Watch:
             self.samples.append(Sample(self.ticking, seconds))
         self.ticking = 0.0
 
-    def remember(self, end: Ended) -> None:
+    def remember(self, task: Task) -> None:
         """Note who has ended; those who did so alike are one line."""
+        how, why = ending(task)
+        tick = self.game.clock.frame
         last = self.ended[-1] if self.ended else None
-        if last is not None and replace(end, name=last.name, path=last.path, story=last.story) == replace(
-            last, count=1
+        if last is not None and (last.function, last.tick, last.how, last.why) == (
+            task.function,
+            tick,
+            how,
+            why,
         ):
             self.ended[-1] = replace(last, count=last.count + 1)
         else:
-            self.ended.append(end)
+            story = tuple(task.why().splitlines())
+            self.ended.append(Ended(task.name, task.function, task.path(), tick, how, why, story))
 
     def hear(self, event: Event) -> None:
         """Note an input."""
@@ -133,26 +137,15 @@ class Watch:
         self.live = []
 
 
-def ending(task: Task, tick: int) -> Ended:
-    """How a task has ended."""
+def ending(task: Task) -> tuple[str, str]:
+    """How a task has ended, and why, in a few words."""
     error = task.error
     if error is not None:
-        how, why = "failed", type(error).__name__
         text = text_of(error).partition("\n")[0]
-        why += f": {text}" if text else ""
-        where = advice.raising_line(error)
-        story = [why, f"at {where}"] if where else [why]
-    elif task.cancelled:
-        how, why = "cancelled", "" if task.cause is None else str(task.cause)
-        story = [why] if why else []
-    else:
-        # Its kind only: its text is the game's code.
-        kind = "None" if task.value is None else f"a value of type {type(task.value).__name__}"
-        how, why, story = "finished", "", [f"returned {kind}"]
-    tell: Any = getattr(task, "why", None)
-    if tell is not None:
-        story = str(tell()).splitlines()
-    return Ended(task.name, task.function, task.path(), tick, how, why, tuple(story))
+        return "failed", f"{type(error).__name__}: {text}" if text else type(error).__name__
+    if task.cancelled:
+        return "cancelled", "" if task.cause is None else str(task.cause)
+    return "finished", ""
 
 
 def says(event: Event) -> tuple[str, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pygame
 import pytest
 
+from pgasync import Signal, open_nursery, sleep_forever
+from pgasync.tools.inspector.stopwatch import Timed
 from tests.tools.inspector.story import main_of
 
 KEYDOWN, KEYUP = pygame.KEYDOWN, pygame.KEYUP
@@ -250,6 +252,34 @@ def test_the_speed_of_a_variable_step_reaches_as_far(bench):
     made.press(".")
     made.pictures(5)
     assert made.game.clock.frame == frame + 1
+
+
+def test_w_asks_a_task_why_and_again_for_its_source(bench):
+    async def orphan():
+        await Signal("a knock").wait()
+
+    async def main(game):
+        async with open_nursery() as nursery:
+            nursery.start(orphan())
+            await sleep_forever()
+
+    made = bench(main)
+    made.open()
+    made.pictures(3)
+    made.select("orphan")
+    made.press("w")
+    desk = made.desk
+    assert desk.teller is desk.rows.row.task
+    assert desk.story[1:] == [
+        "  nothing else refers to what it waits for, so nobody can end the wait: a knock"
+    ]
+    assert isinstance(desk.teller.coro, Timed)
+    made.press("w")
+    assert desk.teller is None
+    made.press("w")
+    desk.teller.cancel()
+    made.pictures()
+    assert desk.teller is None
 
 
 def test_tab_goes_through_the_panels_both_ways(opened):

@@ -105,6 +105,18 @@ def test_the_selected_task_is_told_at_length_with_its_source(seen):
     assert line_of(lines, str(at)) == f"{at} await sleep(1)"
 
 
+def test_a_task_that_was_asked_why_answers_in_the_place_of_its_source(seen):
+    _, desk, read = seen
+    read(select="brief")
+    desk.ask_why()
+    lines = read(select="brief")
+    at = story.brief.__code__.co_firstlineno + 1
+    assert line_of(lines, "brief waits for sleep(1), ").endswith(f"story.py:{at}, for 0.50 s")
+    assert not any(line.startswith(f"{at} ") for line in lines)
+    desk.ask_why()
+    assert line_of(read(select="brief"), f"{at} ") == f"{at} await sleep(1)"
+
+
 def test_an_ended_task_tells_why(seen):
     _, desk, read = seen
     next(task for task in desk.watch.live if task.function == "brief").cancel("time for bed")
@@ -112,6 +124,7 @@ def test_an_ended_task_tells_why(seen):
     lines = read("ended")
     assert line_of(lines, "brief cancelled").startswith("brief cancelled time for bed at ")
     assert line_of(lines, "cancelled in tick") == "cancelled in tick 32"
+    assert line_of(lines, "brief was cancelled: time for bed at ")
 
 
 def test_the_inputs_and_the_times_are_told(seen):

@@ -112,13 +112,10 @@ def test_only_the_last_fifty_are_kept(watched):
     assert watch.ended[-1].why.startswith(f"reason {MOST_ENDED + 6}")
 
 
-def test_a_task_that_tells_its_own_story_is_listened_to(watched, monkeypatch):
-    from pgasync.kernel.task import Task
-
-    monkeypatch.setattr(Task, "why", lambda self: "it was\ntime", raising=False)
+def test_the_story_of_an_end_is_what_the_task_says_of_it(watched):
     _, watch, tick = watched(quick())
     tick(2)
-    assert watch.ended[0].story == ("it was", "time")
+    assert watch.ended[0].story == ("quick returned 5",)
 
 
 def test_inputs_are_noted_with_their_tick_and_movements_are_counted(watched):
