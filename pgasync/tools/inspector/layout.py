@@ -20,8 +20,9 @@ BUTTONS = {
     "play": "Play",
     "close": "Close",
 }
-"""In the header, with the longest text that each can have; a name that is no key of `labels` keeps it."""
+"""In the header, from left to right, with their texts."""
 WIDEST = {"pause": "Resume", "play": "To inspector", "clock": "Resume clock", "cancel": "Cancel"}
+"""The longest text of those buttons whose text changes: they keep their place."""
 KEYS = (
     ("arrows", "select"),
     ("enter", "open"),
