@@ -11,6 +11,9 @@ import pytest
 from pgasync.kernel.roots import live_roots
 from pgasync.kernel.scheduler import here
 
+# Installed, they are there by themselves. This is for a checkout that is not.
+pytest_plugins = ["pytest_pgasync", "pytester"]
+
 # No test opens a window on the screen of whoever runs them, or plays a sound.
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")

@@ -1,0 +1,1 @@
+"""The test kit. What is public of it is in `pgasync.testing`."""

@@ -1,0 +1,169 @@
+"""What a game has left behind when it has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pgasync.engine.assets import Assets
+from pgasync.engine.layers import Drawing, Layers
+from pgasync.engine.sound import Sound, Sounds
+from pgasync.engine.sprite import Sprite
+from pgasync.engine.text import Text
+from pgasync.kernel import advice
+from pgasync.kernel.roots import live_roots
+from pgasync.kernel.task import Task
+from pgasync.kernel.tree import walk
+from pgasync.tools.testing.witness import Place, asking_place, shown_place
+
+if TYPE_CHECKING:
+    from pgasync.engine.game import Game
+    from pgasync.tools.testing.stage import Stage
+
+__all__ = ["LeakError", "SeenAssets", "SeenLayers", "SeenSounds", "complain", "left_behind"]
+
+CURE = (
+    "Start tasks with `scene.start(...)` or in an `async with open_nursery()`, and show things in a scene or"
+    " in a `with` block: then they end with it."
+)
+
+
+class LeakError(AssertionError):
+    """A game has ended, and something of it is still there. The text names each, with where it began."""
+
+    __module__ = "pgasync.testing"
+
+
+class SeenLayers(Layers):
+    """Layers that know where their things were shown. For the ground: what scenes show ends with them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.places: dict[Any, Place] = {}
+
+    def add(self, drawable: Any, layer: str) -> Any:
+        """Note the place, and show."""
+        shown = super().add(drawable, layer)
+        self.places[drawable] = asking_place()
+        return shown
+
+
+class SilentSound(Sound):
+    """A sound that nobody hears, and that knows whether it was stopped."""
+
+    stopped = False
+
+    def stop(self) -> None:
+        """As `Sound.stop()`."""
+        self.stopped = True
+        super().stop()
+
+
+class SeenSounds(Sounds):
+    """Sounds that know where they were begun; for the ground, as above."""
+
+    def __init__(self, assets: Assets) -> None:
+        super().__init__(assets)
+        self.loops: list[tuple[str, SilentSound, Place]] = []
+
+    def play(self, name: str, volume: float, loop: bool) -> Sound:
+        """Note a sound that would go on for ever, and play."""
+        sound = super().play(name, volume, loop)
+        if not loop:
+            return sound
+        seen = SilentSound(sound.channel, self.assets.latest if sound.channel is not None else {})
+        self.loops.append((name, seen, asking_place()))
+        return seen
+
+
+class SeenAssets(Assets):
+    """Assets that know which sounds were played, where no mixer runs."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.heard: list[str] = []
+
+    def sound_file(self, name: str) -> Path:
+        """Note the sound."""
+        file = super().sound_file(name)
+        self.heard.append(name)
+        return file
+
+
+def left_behind(stage: Stage) -> list[str]:
+    """All that is still there of a game that has ended, a line for each thing."""
+    lines = [*tasks_left(stage), *scenes_left(stage.game)]
+    waiting = {task for clock in stage.game.clock.all for task in clock.timers.waiting()}
+    timers = sum(clock.timers.count() for clock in stage.game.clock.all) - len(waiting)
+    if timers:
+        lines.append(f"{timers} timer{'s' if timers != 1 else ''} on the game's clock")
+    return [*lines, *shown_left(stage.game), *listeners_left(stage.game), *sounds_left(stage.game)]
+
+
+def roots_left(stage: Stage) -> list[Task]:
+    """The live roots that have begun on this stage, oldest first."""
+    return [root for root in live_roots() if root in stage.witness.started]
+
+
+def tasks_left(stage: Stage) -> Iterator[str]:
+    """The tasks that still run."""
+    for root in roots_left(stage):
+        for _, task in walk(root):
+            file, line, _ = advice.await_line(task)
+            place = stage.witness.place_of(task)
+            yield f"the task {task.name}, started at {place}, waits for {task.waits_for()} ({file}:{line})"
+
+
+def scenes_left(game: Game) -> Iterator[str]:
+    """The scenes that are still played."""
+    for scene in game.scenes[1:]:
+        yield f"the scene {scene.name}"
+
+
+def shown_left(game: Game) -> Iterator[str]:
+    """What is still on the screen, outside of every scene."""
+    layers: Any = game.ground.layers
+    for drawable in layers:
+        place = layers.places.get(drawable)
+        yield f"{named(drawable)}, shown at {shown_place(place) if place else 'an unknown place'}"
+
+
+def named(drawable: object) -> str:
+    """A thing on the screen, in words."""
+    if isinstance(drawable, Text):
+        return f"the text {drawable.text!r}"
+    if isinstance(drawable, Sprite):
+        return f"a sprite at ({drawable.x:g}, {drawable.y:g})"
+    if isinstance(drawable, Drawing):
+        return f"the draw function {getattr(drawable.function, '__name__', drawable.function)}"
+    return f"a {type(drawable).__name__}"
+
+
+def listeners_left(game: Game) -> Iterator[str]:
+    """The streams that still listen; waiting tasks are named as tasks."""
+    streams = {
+        entry[2]: None
+        for scope in game.inputs.scopes
+        for line in scope.lines.values()
+        for entry in line.settle()
+        if entry[1] is None
+    }
+    for ear in streams:
+        stream = ear.stream()
+        yield f"{stream}, which listens for {stream.owner.name}"
+
+
+def sounds_left(game: Game) -> Iterator[str]:
+    """The sounds that would go on for ever."""
+    sounds: Any = game.ground.sounds
+    for name, sound, place in sounds.loops:
+        if not sound.stopped:
+            yield f"the sound {name!r}, begun at {shown_place(place)}, which plays in a loop"
+
+
+def complain(left: list[str]) -> LeakError:
+    """The error about all that was left."""
+    things = "one thing" if len(left) == 1 else f"{len(left)} things"
+    listed = "\n".join(f"  {line}" for line in left)
+    return LeakError(f"The game has ended, and left {things} behind:\n{listed}\n{CURE}")
