@@ -107,7 +107,10 @@ def end(stage: Stage, item: pytest.Item) -> None:
     try:
         stage.end()
     except LeakError as leak:
-        pytest.fail(str(leak), pytrace=False)  # no line of a test has done it
+        text = str(leak)
+    else:
+        return
+    pytest.fail(text, pytrace=False)  # no line of the test is to blame
 
 
 @pytest.hookimpl(wrapper=True)

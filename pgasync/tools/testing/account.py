@@ -69,8 +69,8 @@ def tell_stage(stage: Stage) -> str:
         lines.append(f"the order among equals is shuffled, with --pgasync-shuffle {stage.shuffled}")
     if stage.texts:
         lines.append("on the screen: " + ", ".join(short(repr(text)) for text in stage.texts[-8:]))
-    tree = "the game has ended" if game.main is None or stage.done else game.main.tree()
-    lines += section("live tasks", tree.splitlines())
+    alive = [line for task in stage.outermost() for line in task.tree().splitlines()]
+    lines += section("live tasks", alive or ["none, as the game has ended" if stage.done else "none"])
     ended = [
         line
         for task, tick in stage.witness.ended

@@ -51,12 +51,14 @@ def compare_pictures(expected: pygame.Surface, seen: pygame.Surface, tolerance: 
     if expected.get_size() != seen.get_size():
         raise ValueError(f"the pictures are {named_size(expected)} and {named_size(seen)} pixels")
     apart = distances(expected, seen)
-    near = pygame.mask.from_threshold(apart, (0, 0, 0), (tolerance + 1,) * 3 + (255,))
-    near.invert()
-    boxes = near.get_bounding_rects()
+    worst = worst_of(apart)
+    apart.fill((tolerance, tolerance, tolerance), special_flags=pygame.BLEND_RGB_SUB)
+    far = pygame.mask.from_threshold(apart, (0, 0, 0), (1, 1, 1, 255))
+    far.invert()
+    boxes = far.get_bounding_rects()
     where = boxes[0].unionall(boxes[1:]) if boxes else pygame.Rect(0, 0, 0, 0)
-    picture = near.to_surface(setcolor="white", unsetcolor="black")
-    return Difference(near.count(), worst_of(apart), where, picture)
+    picture = far.to_surface(setcolor="white", unsetcolor="black")
+    return Difference(far.count(), worst, where, picture)
 
 
 def distances(one: pygame.Surface, other: pygame.Surface) -> pygame.Surface:

@@ -13,6 +13,7 @@ from typing import Any, Self, TypeVar
 from pgasync.engine.process import THREAD
 from pgasync.engine.scene import Scene
 from pgasync.kernel.task import Task, sleep_forever
+from pgasync.kernel.tree import children_of
 from pgasync.timing.flicks import to_flicks
 from pgasync.tools.testing.account import Diary, tell_stage
 from pgasync.tools.testing.eyes import Eyes
@@ -246,6 +247,15 @@ class Stage(Hands, Eyes):
             ValueError: the tolerance is out of its range.
         """
         check_picture(self.picture(), self.pictures / f"{name}.png", tolerance, pixels, self.rerecord)
+
+    def outermost(self) -> list[Task]:
+        """The live roots; of a stage for entities, these instead of its main function, which nobody wrote."""
+        roots = roots_left(self)
+        main = self.game.main
+        if main is None or self.program.main is not empty or main not in roots:
+            return roots
+        entities = [child for scene in children_of(main) for child in children_of(scene)]
+        return entities + [root for root in roots if root is not main]
 
     def account(self) -> str:
         """What is going on, for people: the live tasks, who has ended lately and why, the last inputs."""
