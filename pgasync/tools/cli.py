@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from types import ModuleType
 from typing import NoReturn
 
-from pgasync.tools import play, tree_command
+from pgasync.tools import new, play, tree_command
 from pgasync.tools.check import command as check
 from pgasync.tools.shelf import NoGameError
 
@@ -17,7 +17,7 @@ __all__ = ["main"]
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as a shell gives it."""
 
-COMMANDS: dict[str, ModuleType] = {"play": play, "check": check, "tree": tree_command}
+COMMANDS: dict[str, ModuleType] = {"play": play, "new": new, "check": check, "tree": tree_command}
 """Each has HELP, EXAMPLE, `options(parser)` and `run(options)`, which returns the exit code."""
 
 
