@@ -58,7 +58,7 @@ def test_every_paper_shows_a_program(paper):
     assert blocks(paper, "python")
 
 
-@pytest.mark.parametrize("paper", [*PAPERS, "CHANGELOG.md"])
+@pytest.mark.parametrize("paper", [*PAPERS, "CHANGELOG.md", "docs/testing.md"])
 def test_every_link_within_the_papers_leads_somewhere(paper):
     links = re.findall(r"\]\(([^)#\s]+)\)", read(paper))
     broken = [

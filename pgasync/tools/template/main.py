@@ -53,6 +53,7 @@ async def rock(scene, ship, crash):
     with scene.sprite(shape("tomato", ROCK), pos=(scene.game.random.uniform(20, WIDTH - 20), -20)) as me:
         if await fall(me, ship):
             crash.set()
+            await next_frame()  # which does not come, as the scene pauses: the rock stays in sight
 
 
 async def flight(scene):

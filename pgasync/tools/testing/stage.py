@@ -202,7 +202,7 @@ class Stage(Hands, Eyes):
         self.timeline.mark(letter)
 
     def watch(self, letter: str, condition: Callable[[], object]) -> None:
-        """Write a letter into the timeline whenever something begins to be so, looked at after each tick.
+        """Write a letter into the timeline whenever something begins to be so, looked at between ticks.
 
         So a game is watched without a line added to it:
         `stage.watch("D", lambda: stage.sprites("drop"))`.
@@ -286,6 +286,7 @@ class Stage(Hands, Eyes):
         """One tick."""
         if self.shuffled is not None:
             shuffle_equals(self.game, roots_left(self), self.order)
+        self.look_around()  # what the test itself has started was before this tick
         self.ticks += 1
         self.witness.moment = self.ticks
         self.timeline.tick()
@@ -293,6 +294,10 @@ class Stage(Hands, Eyes):
         self.diary.note(self.ticks, events)
         dt = 1 / self.fps if self.game.variable_step else None
         self.call(self.game.tick, events, dt)
+        self.look_around()
+
+    def look_around(self) -> None:
+        """Write down what has begun to be so."""
         for watch in self.watched:
             if watch.look():
                 self.timeline.mark(watch.letter)
