@@ -87,6 +87,7 @@ def stages(request: pytest.FixtureRequest) -> Iterator[Callable[..., Stage]]:
     with ExitStack() as ends:
 
         def make(main: Any = None, /, *args: Any, **settings: Any) -> Stage:
+            __tracebackhide__ = True
             stage = Stage(main, *args, near=folder, **settings)
             stage.rerecord = request.config.getoption("pgasync_rerecord")
             stage.shuffle(request.config.getoption("pgasync_shuffle"))
@@ -118,8 +119,8 @@ def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Show beside a failure what was going on on the stage."""
-    made = item.stash.get(STAGES, [])
-    if made and call.excinfo is not None and not item.config.getoption("fulltrace", False):
+    made = item.stash.get(STAGES, None)
+    if made is not None and call.excinfo is not None and not item.config.getoption("fulltrace", False):
         from pgasync.tools.testing.account import without_engine
 
         without_engine(call.excinfo.value)
@@ -128,8 +129,9 @@ def pytest_runtest_makereport(
     if report.failed and call.when != "teardown":
         item.stash[FAILED] = True
         told = call.excinfo is not None and type(call.excinfo.value).__name__ == "NeverHappened"
-        for n, stage in enumerate(() if told else made, 1):
-            title = "pgasync stage" if len(made) == 1 else f"pgasync stage {n} of {len(made)}"
+        shown = [] if told or made is None else made
+        for n, stage in enumerate(shown, 1):
+            title = "pgasync stage" if len(shown) == 1 else f"pgasync stage {n} of {len(shown)}"
             report.sections.append((title, stage.account()))
     return report
 

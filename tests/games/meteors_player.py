@@ -7,29 +7,33 @@ import pygame
 from games.meteors import ASSETS, SIZE, main
 from games.meteors.scores import HighScore
 from games.meteors.sky import Sky
-from pgasync import Game, Text
+from pgasync import Text
 from pgasync.engine.text import font
+from pgasync.testing import Stage
 
 
 class Player:
     """Somebody with a keyboard, in front of a game that has just begun."""
 
     def __init__(self, seed: int = 1, high: HighScore | None = None) -> None:
-        self.game = Game(SIZE, seed=seed, assets=ASSETS)
         self.high = high or HighScore()
-        self.game.start(main, self.high)
+        self.stage = Stage(main, self.high, size=SIZE, seed=seed, assets=ASSETS)
+        self.game = self.stage.game
+        self.stage.begin()
 
     def press(self, *keys: int, ticks: int = 2) -> None:
         """Press and let go, one key after another."""
         for key in keys:
-            self.game.tick([pygame.Event(pygame.KEYDOWN, key=key)])
-            self.game.tick([pygame.Event(pygame.KEYUP, key=key)])
-            self.wait(ticks)
+            self.stage.press(key)
+            self.wait(2 + ticks)
 
     def wait(self, ticks: int) -> None:
         """Do nothing for a while."""
-        for _ in range(ticks):
-            self.game.tick()
+        self.stage.run_ticks(ticks)
+
+    def end(self) -> None:
+        """Leave the game, which must leave nothing behind."""
+        self.stage.end()
 
     def wait_for_meteors(self) -> None:
         """Until the wave is there."""

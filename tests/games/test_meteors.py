@@ -21,7 +21,7 @@ from tests.games.meteors_player import Player, rect_of
 def player():
     player = Player()
     yield player
-    player.game.main.cancel("the test ended")
+    player.end()
 
 
 def shown(player):
@@ -386,7 +386,7 @@ def test_best_turns_gold_with_a_sound_at_the_moment_when_it_falls(monkeypatch):
     monkeypatch.undo()
     player.press(pygame.K_p, pygame.K_DOWN, pygame.K_RETURN, ticks=CLOSING)
     assert best(player).text == "BEST 1040"  # the restart has kept it
-    player.game.main.cancel("the test ended")
+    player.end()
 
 
 def test_a_first_flight_has_no_best_score_to_show(player):
@@ -481,3 +481,4 @@ def test_the_title_shows_what_happened_to_a_damaged_file(tmp_path, capsys):
     assert "best.json.damaged" in capsys.readouterr().err
     player.press(pygame.K_ESCAPE)
     assert player.game.done
+    player.end()

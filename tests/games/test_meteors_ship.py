@@ -20,7 +20,7 @@ def player():
     player = Player()
     player.press(pygame.K_SPACE)
     yield player
-    player.game.main.cancel("the test ended")
+    player.end()
 
 
 def brightness(player, place):

@@ -64,7 +64,7 @@ def test_what_the_player_chooses_and_every_new_ship_is_heard(monkeypatch):
     player.sky.scene.start(bullet(player.sky, bolt, Vector2()))
     player.sky.bullets[-1].destroy("shot down")
     assert heard[-1] == "bullet_hit"
-    player.game.main.cancel("the test ended")
+    player.end()
 
 
 def test_every_sound_that_the_game_plays_is_there_and_every_file_is_played():

@@ -98,6 +98,8 @@ def without_engine(error: BaseException) -> None:
         found += [each.__cause__, each.__context__]
         if isinstance(each, BaseExceptionGroup):
             found += each.exceptions
+            # Or the error that the group holds would be told twice.
+            each.__suppress_context__ |= each.__context__ in each.exceptions
 
 
 def game_lines(traceback: TracebackType | None) -> TracebackType | None:

@@ -111,9 +111,9 @@ class Eyes:
             hint = f" Did you mean {close[0]!r}?" if close else ""
             there = ", ".join(running) or "none, as the game has ended"
             raise LookupError(f"no task runs a function {function!r} now.{hint} Running: {there}")
-        frames = [frame for frame in frames_of(tasks[0].coro) if not advice.is_ours(frame.f_code)]
-        named = [frame for frame in frames if frame.f_code.co_name == function]
-        return dict((named or frames)[0].f_locals) if frames else {}
+        frames = (frame for frame in frames_of(tasks[0].coro) if not advice.is_ours(frame.f_code))
+        frame = next(frames, None)  # the outermost one of the game
+        return {} if frame is None else dict(frame.f_locals)
 
     def picture(self) -> pygame.Surface:
         """What the screen shows now: a copy."""

@@ -11,7 +11,8 @@ from typing import Any
 import pygame
 
 from pgasync.engine.program import Program
-from pgasync.tools.shelf import NoGameError, find_game
+from pgasync.kernel import advice
+from pgasync.tools.shelf import find_game
 
 __all__ = ["Opened", "program_of"]
 
@@ -83,17 +84,14 @@ class Opened:
     def from_file(self, name: str, near: Path | None) -> Program:
         """The game in a file, or one of those that come with pgasync."""
         beside = None if near is None else near / name
-        if beside is not None and beside.exists():
-            name = str(beside)
+        # What is nowhere is missed beside the test, where files of similar names are.
+        is_file = name.endswith(".py") or len(Path(name).parts) > 1
+        if beside is not None and (beside.exists() or (is_file and not Path(name).exists())):
+            name = advice.shorten(str(beside))
         path = Path(name)
         if path.exists():
             self.folder = (path if path.is_dir() else path.parent).resolve()
-        try:
-            return find_game(name)
-        except NoGameError as error:
-            if near is not None and near.resolve() != Path.cwd():
-                error.add_note(f"Looked beside the test, in {near}, and in {Path.cwd()}.")
-            raise
+        return find_game(name)
 
 
 def program_of(opened: Opened, what: Playable, args: tuple[Any, ...], near: Path | None) -> Program:

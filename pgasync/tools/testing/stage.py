@@ -16,6 +16,7 @@ from pgasync.kernel.task import Task, sleep_forever
 from pgasync.kernel.tree import children_of
 from pgasync.timing.flicks import to_flicks
 from pgasync.tools.testing.account import Diary, tell_stage
+from pgasync.tools.testing.awaits import ForgottenAwaits
 from pgasync.tools.testing.eyes import Eyes
 from pgasync.tools.testing.hands import Hands
 from pgasync.tools.testing.leaks import (
@@ -141,13 +142,15 @@ class Stage(Hands, Eyes):
 
         Raises:
             ValueError: `ticks` is negative, or no whole number.
+            MisuseError: an `await` was forgotten in the game.
             Exception: what the game fails with.
         """
         if not isinstance(ticks, int) or isinstance(ticks, bool) or ticks < 0:
             raise ValueError(f"ticks must be a whole number >= 0, got {ticks!r}")
-        for _ in range(ticks):
-            self.tick()
-        self.look()
+        with ForgottenAwaits():
+            for _ in range(ticks):
+                self.tick()
+            self.look()
 
     def run_seconds(self, seconds: float) -> None:
         """Let the game run for so much game time, in whole ticks, rounded up; and draw it once.
@@ -176,16 +179,16 @@ class Stage(Hands, Eyes):
         """
         if not callable(condition):
             raise TypeError(f"run_until() needs a function to ask, got {condition!r}. Write `lambda: ...`.")
-        for n in range(self.ticks_for(at_most) + 1):
-            if n:
-                self.tick()
-            answer = condition()
-            if answer:
-                self.look()
-                return answer
-            if self.done:
-                break
-        self.look()
+        with ForgottenAwaits():
+            for n in range(self.ticks_for(at_most) + 1):
+                if n:
+                    self.tick()
+                answer = condition()
+                if answer or self.done:
+                    break
+            self.look()
+        if answer:
+            return answer
         what = "the game has ended, and" if self.done else f"after {at_most:g} s of game time"
         raise NeverHappened(f"{what} this was never so:\n    {asked(condition)}\n\n{self.account()}")
 

@@ -200,6 +200,10 @@ def test_an_error_of_the_game_is_shown_at_its_line_without_the_engine_in_between
     assert "scene.score += 1" in text
     assert "AttributeError: 'Scene' object has no attribute 'score'" in text
     assert "scheduler.py" not in text and "stage.py" not in text and "timers.py" not in text
+    assert "During handling" not in text  # what a group holds is told once
+    missing = text_of(classroom("def test_it(play):\n    play('rian.py')\n"))
+    assert "pgasync.tools.shelf.NoGameError: no file 'rian.py'. Did you mean 'rain.py'?" in missing
+    assert "shelf.py:" not in missing and "pytest_pgasync.py:" not in missing
     # And all of it for those who ask.
     full = classroom("def test_it(play):\n    play('rain.py').run_ticks(-1)\n", "--full-trace")
     assert "stage.py" in text_of(full)

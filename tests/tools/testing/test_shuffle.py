@@ -9,7 +9,9 @@ import pytest
 
 from games.meteors import ASSETS, SIZE, demo
 from pgasync import Event, Signal, every, frames, next_frame, sleep, wait_event, wait_frames, wait_key
+from pgasync.kernel.roots import live_roots
 from pgasync.testing import Stage
+from pgasync.tools.testing.shuffle import shuffle_equals
 
 SEEDS = range(40)
 
@@ -117,6 +119,38 @@ def test_nothing_is_lost_or_doubled_while_tasks_come_go_and_are_cancelled():
             # The tree of clocks is whole: what is left is what lives.
             assert stage.scene.clock.timers.count() == 20 + 2
             assert len(stage.scene.clock.frames.waiting()) == 10
+
+
+def test_everyone_stands_where_his_slot_says_and_can_leave():
+    signal = Signal()
+
+    async def listener():
+        await signal.wait()
+
+    async def runner():
+        async for _ in frames():
+            pass
+
+    with Stage() as stage:
+        tasks = [stage.start(entity()) for _ in range(5) for entity in (listener, runner)]
+        for task in tasks[2:4]:
+            task.cancel()
+        stage.shuffle(1)
+        for _ in range(4):
+            shuffle_equals(stage.game, live_roots(), stage.order)
+            frame_list = stage.scene.clock.frames
+            assert (frame_list.due, frame_list.holes, frame_list.gaps) == (4, 0, 0)
+            for waiting in (frame_list, signal.waiting):
+                assert [task.slot for task in waiting.tasks] == [0, 1, 2, 3]
+        for task in tasks[::3]:
+            task.cancel()
+        left = [task for task in tasks if not task.cancelled]
+        stage.run_ticks(3)
+        assert [task for task in left if task.function == "runner"] == [
+            task for task in tasks if task.parked_on is frame_list
+        ]
+        signal.fire()
+        assert [task.function for task in left if task.finished] == ["listener"] * 2
 
 
 def test_the_same_seed_gives_the_same_order_and_none_takes_it_back():

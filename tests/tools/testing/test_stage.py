@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 
 import pygame
 import pytest
 
+import pgasync
 from pgasync import frames, sleep, sleep_forever
 from pgasync.kernel.scheduler import Scheduler, here
 from pgasync.testing import NeverHappened, Stage
+from pgasync.tools.shelf import NoGameError
 
 
 async def rest(game):
@@ -134,6 +137,26 @@ def test_what_a_game_fails_with_fails_the_test(play):
         stage.run_seconds(1)
 
 
+def test_a_forgotten_await_fails_the_test_with_its_line(stage):
+    async def careless():
+        async for _ in frames():
+            sleep(1)
+
+    stage.start(careless())
+    with pytest.raises(pgasync.MisuseError) as caught:
+        stage.run_ticks(2)
+    text = str(caught.value)
+    assert text.startswith("coroutine 'sleep' was never awaited. File ")
+    assert "test_stage.py" in text and ", in careless. Write `await sleep(...)`, or start it." in text
+    with pytest.raises(pgasync.MisuseError, match=r"never awaited"):
+        stage.run_until(lambda: stage.ticks == 4, at_most=1)
+
+
+def test_other_warnings_stay_what_they_are(stage):
+    with pytest.warns(UserWarning, match=r"^another warning$"):
+        stage.run_until(lambda: warnings.warn("another warning", stacklevel=1) or True, at_most=1)
+
+
 def test_a_draw_function_that_fails_fails_the_test(stage):
     def sky(surface):
         raise ZeroDivisionError
@@ -166,10 +189,22 @@ def test_functions_that_need_a_window_find_one_that_nobody_sees(play):
         pygame.Surface((2, 2)).convert()
         await sleep(1)
 
-    before = pygame.display.get_init(), os.environ.get("SDL_VIDEODRIVER")
+    pygame.display.quit()
+    before = os.environ.get("SDL_VIDEODRIVER")
     with Stage(main):
         assert pygame.display.get_driver() == "dummy"
-    assert (pygame.display.get_init(), os.environ.get("SDL_VIDEODRIVER")) == before
+    assert (pygame.display.get_init(), os.environ.get("SDL_VIDEODRIVER")) == (False, before)
+
+
+def test_a_window_that_is_open_already_stays_open():
+    pygame.display.init()
+    try:
+        window = pygame.display.set_mode((20, 10))
+        with Stage(rest) as stage:
+            stage.run_ticks(1)
+        assert pygame.display.get_surface() is window
+    finally:
+        pygame.display.quit()
 
 
 def test_a_stage_leaves_the_process_as_it_was(tmp_path):
@@ -195,10 +230,21 @@ def test_a_stage_leaves_the_process_as_it_was(tmp_path):
         assert stage.result == 22
 
 
-def test_a_file_is_looked_for_beside_the_test_first(play, tmp_path, monkeypatch):
-    with pytest.raises(Exception, match=r"^no file 'nothing_like_it.py'") as caught:
-        play("nothing_like_it.py")
-    assert caught.value.__notes__[0].startswith("Looked beside the test, in ")
+def test_a_file_is_looked_for_beside_the_test_first_and_then_where_pytest_runs(tmp_path, monkeypatch):
+    for name in ("test", "run"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.py").write_text("async def main(game): ...")
+    (tmp_path / "run" / "test.py").write_text("wrong")
+    monkeypatch.chdir(tmp_path / "run")
+    beside = tmp_path / "test"
+    for name in ("test.py", "run.py"):
+        assert Stage(name, near=beside).program.settings["title"] == name.title()[:-3]
+    with pytest.raises(NoGameError) as caught:
+        Stage("tets.py", near=beside)
+    assert str(caught.value) == f"no file '{beside / 'tets.py'}'. Did you mean '{beside / 'test.py'}'?"
+
+
+def test_what_can_not_be_played_is_refused(play):
     with pytest.raises(TypeError, match=r"^play\(\) needs a main function or the name of a file, got 3$"):
         play(3)
 
