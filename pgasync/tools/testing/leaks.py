@@ -15,7 +15,6 @@ from pgasync.kernel import advice
 from pgasync.kernel.roots import live_roots
 from pgasync.kernel.task import Task
 from pgasync.kernel.tree import walk
-from pgasync.tools.testing.witness import Place, asking_place, shown_place
 
 if TYPE_CHECKING:
     from pgasync.engine.game import Game
@@ -40,12 +39,12 @@ class SeenLayers(Layers):
 
     def __init__(self) -> None:
         super().__init__()
-        self.places: dict[Any, Place] = {}
+        self.places: dict[Any, advice.Place | None] = {}
 
     def add(self, drawable: Any, layer: str) -> Any:
         """Note the place, and show."""
         shown = super().add(drawable, layer)
-        self.places[drawable] = asking_place()
+        self.places[drawable] = advice.asking_place()
         return shown
 
 
@@ -65,7 +64,7 @@ class SeenSounds(Sounds):
 
     def __init__(self, assets: Assets) -> None:
         super().__init__(assets)
-        self.loops: list[tuple[str, SilentSound, Place]] = []
+        self.loops: list[tuple[str, SilentSound, advice.Place | None]] = []
 
     def play(self, name: str, volume: float, loop: bool) -> Sound:
         """Note a sound that would go on for ever, and play."""
@@ -73,7 +72,7 @@ class SeenSounds(Sounds):
         if not loop:
             return sound
         seen = SilentSound(sound.channel, self.assets.latest if sound.channel is not None else {})
-        self.loops.append((name, seen, asking_place()))
+        self.loops.append((name, seen, advice.asking_place()))
         return seen
 
 
@@ -125,8 +124,7 @@ def shown_left(game: Game) -> Iterator[str]:
     """What is still on the screen, outside of every scene."""
     layers: Any = game.ground.layers
     for drawable in layers:
-        place = layers.places.get(drawable)
-        yield f"{named(drawable)}, shown at {shown_place(place) if place else 'an unknown place'}"
+        yield f"{named(drawable)}, shown at {advice.line_of(layers.places.get(drawable))}"
 
 
 def named(drawable: object) -> str:
@@ -159,7 +157,7 @@ def sounds_left(game: Game) -> Iterator[str]:
     sounds: Any = game.ground.sounds
     for name, sound, place in sounds.loops:
         if not sound.stopped:
-            yield f"the sound {name!r}, begun at {shown_place(place)}, which plays in a loop"
+            yield f"the sound {name!r}, begun at {advice.line_of(place)}, which plays in a loop"
 
 
 def complain(left: list[str]) -> LeakError:

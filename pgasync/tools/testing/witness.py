@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections import deque
 from collections.abc import Sequence
-from types import FrameType
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -13,10 +11,7 @@ from pgasync.kernel import advice
 from pgasync.kernel.scheduler import Scheduler, here
 from pgasync.kernel.task import Task
 
-__all__ = ["Place", "Witness", "asking_place", "shown_place"]
-
-Place = tuple[str, int]
-"""File and line; the file is shortened only when somebody reads it."""
+__all__ = ["Witness"]
 
 LATELY = 8
 """So many ended tasks are remembered."""
@@ -36,7 +31,7 @@ class Watched(Scheduler):
 
     def begin(self, task: Task) -> None:
         """Tell of a start, and start."""
-        place = asking_place()
+        place = advice.asking_place()
         for witness in WITNESSES:
             witness.started[task] = place
         super().begin(task)
@@ -60,7 +55,7 @@ class Witness:
 
     def __init__(self) -> None:
         # Weak: a game starts thousands, and most are gone soon.
-        self.started: WeakKeyDictionary[Task, Place] = WeakKeyDictionary()
+        self.started: WeakKeyDictionary[Task, advice.Place | None] = WeakKeyDictionary()
         self.ended: deque[tuple[Task, int]] = deque(maxlen=LATELY)
         self.moment = 0
 
@@ -78,17 +73,4 @@ class Witness:
 
     def place_of(self, task: Task) -> str:
         """`file:line` where a task was started."""
-        return shown_place(self.started.get(task, ("", 0)))
-
-
-def asking_place() -> Place:
-    """The place of the innermost call that is not the engine's own."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None and advice.is_ours(frame.f_code):
-        frame = frame.f_back
-    return ("", 0) if frame is None else (frame.f_code.co_filename, frame.f_lineno)
-
-
-def shown_place(place: Place) -> str:
-    """`file:line`, as the user would write it."""
-    return f"{advice.shorten(place[0])}:{place[1]}"
+        return advice.line_of(self.started.get(task))
