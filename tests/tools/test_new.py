@@ -87,6 +87,7 @@ def test_the_new_game_makes_points_ends_with_a_crash_and_begins_again(made, play
         return stage.shows("Crash! Press space to fly again")
 
     stage.run_until(crash, at_most=30)
+    assert any(rock.rect.colliderect(ship.rect) for rock in stage.sprites("rock"))  # it stays in sight
     before = [sprite.y for sprite in stage.sprites()]
     stage.run_seconds(1)
     assert [sprite.y for sprite in stage.sprites()] == before

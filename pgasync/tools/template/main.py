@@ -20,12 +20,12 @@ def shape(color, points):
     return image
 
 
-def night(random):
+def night(dice):
     image = pygame.Surface((WIDTH, HEIGHT))
     image.fill("#10163a")
     for _ in range(120):
-        place = random.randrange(WIDTH), random.randrange(HEIGHT)
-        pygame.draw.circle(image, "#8090c0", place, random.choice((1, 1, 2)))
+        place = dice.randrange(WIDTH), dice.randrange(HEIGHT)
+        pygame.draw.circle(image, "#8090c0", place, dice.choice((1, 1, 2)))
     return image
 
 

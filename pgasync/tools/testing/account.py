@@ -12,6 +12,7 @@ from pygame.event import Event
 from pgasync.inputs.names import key_name
 from pgasync.kernel import advice
 from pgasync.kernel.task import Task
+from pgasync.tools.testing.leaks import lives_in
 
 if TYPE_CHECKING:
     from pgasync.tools.testing.stage import Stage
@@ -74,6 +75,7 @@ def tell_stage(stage: Stage) -> str:
     ended = [
         line
         for task, tick in stage.witness.ended
+        if lives_in(task, game)  # and not of another stage of the same test
         for line in hanging(f"tick {tick}: ", why_ended(task).splitlines())
     ]
     lines += section("ended lately", ended or ["no task"])

@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from pgasync.engine.game import Game
     from pgasync.tools.testing.stage import Stage
 
-__all__ = ["LeakError", "SeenAssets", "SeenLayers", "SeenSounds", "complain", "left_behind"]
+__all__ = [
+    "LeakError",
+    "SeenAssets",
+    "SeenLayers",
+    "SeenSounds",
+    "complain",
+    "left_behind",
+    "lives_in",
+    "roots_left",
+]
 
 CURE = (
     "Start tasks with `scene.start(...)` or in an `async with open_nursery()`, and show things in a scene or"
@@ -102,7 +111,17 @@ def left_behind(stage: Stage) -> list[str]:
 
 def roots_left(stage: Stage) -> list[Task]:
     """The live roots that have begun on this stage, oldest first."""
-    return [root for root in live_roots() if root in stage.witness.started]
+    return [root for root in live_roots() if root in stage.witness.started and lives_in(root, stage.game)]
+
+
+def lives_in(task: Task, game: Game) -> bool:
+    """Whether a task is of this game, as far as it can be told: it may have neither scene nor clock."""
+    if task.scene is not None:
+        return getattr(task.scene, "game", game) is game
+    clock = task.clock
+    while clock is not None and clock.parent is not None:
+        clock = clock.parent
+    return clock is None or clock is game.clock
 
 
 def tasks_left(stage: Stage) -> Iterator[str]:

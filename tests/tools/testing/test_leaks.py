@@ -83,6 +83,21 @@ def test_a_task_of_a_tree_of_its_own_is_left_and_all_below_it():
     assert pgasync.kernel.roots.live_roots() == []
 
 
+def test_a_task_without_a_clock_is_left_and_one_on_a_clock_of_the_test_is_not():
+    async def waiter():
+        await sleep_forever()
+
+    async def main(game):
+        pgasync.start(waiter())
+        tasks.append(pgasync.start(waiter(), clock=pgasync.Clock()))
+        await sleep_forever()
+
+    tasks: list[pgasync.Task] = []
+    [left] = leaks_of(main)
+    assert left.startswith("the task waiter, started at ")
+    tasks[0].cancel()
+
+
 def test_a_scene_that_is_played_in_a_tree_of_its_own_is_left_with_its_stream():
     async def menu(scene):
         async for _ in pgasync.events(pygame.KEYDOWN):

@@ -261,9 +261,11 @@ def test_two_stages_at_a_time_are_two_games(play):
     one, other = play(rest), play(rest)
     one.run_ticks(2)
     assert (one.ticks, other.ticks, one.game.clock.frame, other.game.clock.frame) == (2, 0, 2, 0)
-    other.end()
-    assert not one.done and other.done
-    one.run_ticks(1)
+    one.end()  # although it has seen the other begin
+    assert one.done and not other.done
+    assert "live tasks:\n  none, as the game has ended\nended lately:" in one.account()
+    assert "ended lately:\n  no task" in other.account()
+    other.run_ticks(1)
 
 
 def test_a_failure_inside_the_block_is_not_hidden_by_what_it_left(play):
