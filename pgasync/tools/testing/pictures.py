@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pygame
 
+from pgasync.kernel.advice import shorten
+
 __all__ = ["Difference", "PictureError", "check_picture", "compare_pictures"]
 
 GAP = 8
@@ -99,7 +101,7 @@ def check_picture(seen: pygame.Surface, file: Path, tolerance: int, pixels: int,
         return
     if not file.is_file():
         raise PictureError(
-            f"there is no picture {file} to compare with. Look at what the game shows, and record it with:"
+            f"there is no picture {shorten(str(file))} to compare with. Look at what the game shows, and record it with:"
             " pytest --pgasync-rerecord"
         )
     expected = pygame.image.load(file)
@@ -123,7 +125,7 @@ def told(file: Path, difference_file: Path, found: Difference, tolerance: int, p
         f"the game does not look like {file.name} any more: {found.pixels} pixels differ by more than"
         f" {tolerance}{allowed}, the worst by {found.worst}, all within {width} x {height} pixels"
         f" at ({x}, {y}).\n"
-        f"Look at {difference_file}: recorded, now, and the difference.\n"
+        f"Look at {shorten(str(difference_file))}: recorded, now, and the difference.\n"
         "If the new picture is right, record it with: pytest --pgasync-rerecord"
     )
 
