@@ -101,8 +101,8 @@ def check_picture(seen: pygame.Surface, file: Path, tolerance: int, pixels: int,
         return
     if not file.is_file():
         raise PictureError(
-            f"there is no picture {shorten(str(file))} to compare with. Look at what the game shows, and record it with:"
-            " pytest --pgasync-rerecord"
+            f"there is no picture {shorten(str(file))} to compare with. Look at what the game shows,"
+            " and record it with: pytest --pgasync-rerecord"
         )
     expected = pygame.image.load(file)
     if expected.get_size() != seen.get_size():
