@@ -11,13 +11,13 @@ from pygame.event import Event
 
 from pgasync.inputs.names import key_name
 from pgasync.kernel import advice
-from pgasync.kernel.task import Task
+from pgasync.kernel.hopeless import hopeless_tasks
 from pgasync.tools.testing.leaks import lives_in
 
 if TYPE_CHECKING:
     from pgasync.tools.testing.stage import Stage
 
-__all__ = ["Diary", "tell_stage", "why_ended", "without_engine"]
+__all__ = ["Diary", "tell_stage", "without_engine"]
 
 LAST_INPUTS = 10
 QUIET = {"scancode", "touch", "window", "mod", "unicode", "rel", "buttons"}
@@ -49,18 +49,6 @@ def describe(event: Event) -> str:
     return f"{name} {details}".rstrip()
 
 
-def why_ended(task: Task) -> str:
-    """Why a task has ended, in one line or several."""
-    why = getattr(task, "why", None)
-    if why is not None:
-        return str(why())
-    if task.finished:
-        return f"{task.name} returned {short(repr(task.value))}"
-    if task.error is not None:
-        return f"{task.name} failed: {type(task.error).__name__}: {short(str(task.error))}"
-    return f"{task.name} was cancelled: {task.cause}"
-
-
 def tell_stage(stage: Stage) -> str:
     """The whole account: the moment, the live tasks, who has ended lately and why, the last inputs."""
     game = stage.game
@@ -72,11 +60,14 @@ def tell_stage(stage: Stage) -> str:
         lines.append("on the screen: " + ", ".join(short(repr(text)) for text in stage.texts[-8:]))
     alive = [line for task in stage.outermost() for line in task.tree().splitlines()]
     lines += section("live tasks", alive or ["none, as the game has ended" if stage.done else "none"])
+    lost = [task.name for root in stage.outermost() for task in hopeless_tasks(root)]
+    if lost:
+        lines.append(f"nobody can wake, as nothing else refers to what they wait for: {', '.join(lost)}")
     ended = [
         line
         for task, tick in stage.witness.ended
         if lives_in(task, game)  # and not of another stage of the same test
-        for line in hanging(f"tick {tick}: ", why_ended(task).splitlines())
+        for line in hanging(f"tick {tick}: ", task.why().splitlines())
     ]
     lines += section("ended lately", ended or ["no task"])
     lines += section("last inputs", stage.diary.lines() or ["none"])

@@ -10,7 +10,7 @@ import pygame
 import pytest
 
 import pgasync
-from pgasync import frames, sleep, sleep_forever
+from pgasync import Signal, frames, sleep, sleep_forever
 from pgasync.kernel.scheduler import Scheduler, here
 from pgasync.testing import NeverHappened, Stage
 from pgasync.tools.shelf import NoGameError
@@ -102,6 +102,21 @@ def test_run_until_fails_with_the_condition_the_tree_the_ends_and_the_inputs(sta
     assert "  glow waits for sleep_forever(), tests" in account
     assert "ended lately:\n  tick 6: " in account
     assert account.endswith("last inputs:\n  tick 1: 'space' pressed\n  tick 2: 'space' released")
+
+
+def test_an_account_names_the_tasks_that_nobody_can_wake(stage):
+    heard = Signal()
+
+    async def deaf():
+        await Signal().wait()
+
+    async def listener():
+        await heard.wait()
+
+    stage.start(deaf())
+    stage.start(listener())
+    told = "nobody can wake, as nothing else refers to what they wait for: deaf\nended lately:"
+    assert told in stage.account()
 
 
 def test_run_until_gives_up_when_the_game_has_ended(play):
