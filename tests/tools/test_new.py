@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pgasync.tools import cli
+from pgasync.tools.check.checker import check
 
 HOUSE = Path(__file__).parents[2]
 
@@ -56,6 +57,10 @@ def test_the_new_game_passes_its_own_test_in_a_pytest_of_its_own(made):
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "1 passed" in done.stdout
+
+
+def test_the_checker_finds_nothing_in_the_new_game(made):
+    assert check([str(made)]) == []
 
 
 def test_the_new_game_is_played_from_the_command_line(made, tmp_path):

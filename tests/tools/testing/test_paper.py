@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from pgasync.tools.check.checker import check
+
 PAPER = Path(__file__).parents[3] / "docs" / "testing.md"
 
 
@@ -50,6 +52,10 @@ def test_they_find_a_game_that_does_not_do_what_it_should(folder):
 @pytest.mark.parametrize("name", [name for name in TESTS if name != "test_reaction.py"])
 def test_every_other_test_of_the_paper_passes(folder, name):
     run(folder, name).assert_outcomes(passed=1)
+
+
+def test_the_checker_finds_nothing_in_the_paper():
+    assert check([str(PAPER)]) == []
 
 
 def test_a_failure_looks_as_the_paper_shows_it(folder):
