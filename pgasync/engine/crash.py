@@ -15,7 +15,7 @@ import pygame
 from pgasync.engine.text import font
 from pgasync.kernel import advice
 
-__all__ = ["Crash", "read_crash", "tell"]
+__all__ = ["Crash", "kind_of", "read_crash", "tell"]
 
 BACKGROUND = (24, 26, 48)
 USUAL, SMALLEST = 14, 8
@@ -35,6 +35,7 @@ class Crash:
         file, line, function, source: where in the game it happened.
         others: how many more errors came with it.
         seed: of the game's random numbers.
+        again: the command that shows it again; empty if there is none.
     """
 
     what: str
@@ -45,6 +46,7 @@ class Crash:
     source: str
     others: int
     seed: int
+    again: str = ""
 
     def lines(self) -> list[str]:
         """The page."""
@@ -57,6 +59,8 @@ class Crash:
         if self.others:
             lines.append(f"and {self.others} more error{'s' if self.others > 1 else ''}, see the traceback")
         lines.append(f"seed {self.seed}")
+        if self.again:
+            lines.append(f"again:  {self.again}")
         return lines
 
     def draw(self, surface: pygame.Surface) -> None:
@@ -150,7 +154,12 @@ def leaves(error: BaseException) -> list[BaseException]:
     return [error]
 
 
-def read_crash(error: BaseException, seed: int) -> Crash:
+def kind_of(error: BaseException) -> str:
+    """The name of an error's class; of a group, that of the first error in it."""
+    return type(leaves(error)[0]).__name__
+
+
+def read_crash(error: BaseException, seed: int, again: str = "") -> Crash:
     """Tell what an error says, and where it comes from."""
     first, *others = leaves(error)
     text = text_of(first)
@@ -164,6 +173,7 @@ def read_crash(error: BaseException, seed: int) -> Crash:
         source=printable(linecache.getline(os.path.abspath(file), line).strip()),
         others=len(others),
         seed=seed,
+        again=printable(again),
     )
 
 

@@ -8,7 +8,7 @@ import random
 from _thread import get_ident
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pygame
 from pygame.event import Event
@@ -25,8 +25,12 @@ from pgasync.kernel.trap import Passing, trap
 from pgasync.timing.clock import Clock, refuse_if_barred, refuse_nested_tick
 from pgasync.timing.flicks import FLICKS
 
+if TYPE_CHECKING:
+    from pgasync.engine.recorder import Recorder
+
 __all__ = ["Game"]
 
+T = TypeVar("T")
 
 LONGEST = 3600
 """s; a tick that takes longer is a mistake."""
@@ -88,6 +92,8 @@ class Game:
         self.scenes: list[Scene] = [self.ground]
         self.main: Task | None = None
         self.posted: list[Event] = []
+        # Who keeps what comes in, if anybody does; a replay is one that gives it again.
+        self.recorder: Recorder | None = None
 
     @property
     def scene(self) -> Scene:
@@ -130,7 +136,28 @@ class Game:
         """
         refuse_if_barred("post()")
         check_events("post()", [event])
+        if self.recorder is not None:
+            self.recorder.post(len(self.posted), event)
         self.posted.append(event)
+
+    def ask(self, name: str, read: Callable[[], T]) -> T:
+        """Ask the world outside of the game: call `read()`, and return what it returns.
+
+        For whatever is not decided by the seed and the events: files, settings,
+        the date. A recording keeps the answer, and a replay gives it again, or
+        raises the same error, without calling `read`; so what writes a file is
+        asked for here, too, and a replay leaves the file alone.
+
+        Args:
+            name: what is asked for, in a few words; a replay compares it.
+        Raises:
+            TypeError: while the game is recorded: the answer is not made of
+                None, bool, numbers, text, bytes, tuples, lists and dicts.
+            MisuseError: called while the game is drawn.
+            Exception: what `read` failed with.
+        """
+        refuse_if_barred("ask()")
+        return read() if self.recorder is None else self.recorder.ask(name, read)
 
     def tick(self, events: Iterable[Event] = (), dt: float | None = None) -> None:
         """Move the game on by one tick. See `engine/frame.py` for the order.
@@ -150,8 +177,11 @@ class Game:
         refuse_nested_tick(scheduler.entered, scheduler.running)
         scheduler.admit("tick()", self.clock.thread)
         flicks = self.stride(dt)
-        happened = [*self.posted, *events]
+        given = list(events)
+        happened = [*self.posted, *given]
         check_events("tick()", happened)
+        if self.recorder is not None:
+            self.recorder.tick(given, flicks)
         self.posted.clear()
         scheduler.call(run_tick, self, happened, flicks)
         for scene in self.scenes:

@@ -15,11 +15,12 @@ from typing import Any
 import pygame
 from pygame.event import Event
 
-from pgasync.engine.crash import read_crash, tell
+from pgasync.engine.crash import kind_of, read_crash, tell
 from pgasync.engine.game import Game
 from pgasync.engine.loop import Loop
 from pgasync.engine.process import CTRL_C, Interrupt, mixer, told_of_forgotten_awaits
 from pgasync.engine.program import Program, offer
+from pgasync.engine.recorder import Recorder, origin_of
 from pgasync.engine.watchdog import Watchdog
 from pgasync.engine.window import Window
 
@@ -198,8 +199,22 @@ def run_headless(
     return game
 
 
-def play_on(game: Game, main: Main, args: tuple[Any, ...], ticks: int | None, draw: int) -> None:
-    """The ticks of `run_headless`, and the end."""
+def play_on(
+    game: Game,
+    main: Main,
+    args: tuple[Any, ...],
+    ticks: int | None,
+    draw: int,
+    *,
+    tick: Callable[[int], object] | None = None,
+    watch: Callable[[int], object] | None = None,
+) -> None:
+    """The ticks of `run_headless`, and the end.
+
+    Args:
+        tick: called with the number of ticks so far, to make the next one.
+        watch: called between two ticks, with how many there were.
+    """
     dt = 1 / game.fps if game.variable_step else None
     watchdog = Watchdog()
     interrupt = Interrupt()
@@ -210,9 +225,14 @@ def play_on(game: Game, main: Main, args: tuple[Any, ...], ticks: int | None, dr
             while not game.done and not interrupt.came:
                 if n == ticks or (draw and n % draw == 0):
                     game.draw()
+                if watch is not None:
+                    watch(n)
                 if n == ticks:
                     break
-                game.tick(dt=dt)
+                if tick is None:
+                    game.tick(dt=dt)
+                else:
+                    tick(n)
                 watchdog.beat()
                 n += 1
     finally:
@@ -265,6 +285,8 @@ def pictures_of_life(
     watchdog = Watchdog()
     interrupt = Interrupt()
     loop = Loop(game, window, time.perf_counter, watchdog.beat, interrupt)
+    recorder = game.recorder or Recorder(game, origin_of(main))
+    game.recorder = recorder
     try:
         with told_of_forgotten_awaits(), interrupt.caught(), closing(loop):
             game.start(main, *args)
@@ -274,11 +296,15 @@ def pictures_of_life(
                 yield loop.picture()
     except Exception as error:
         crash = crashed(game, error)
-        yield from crash_page(game, crash, window)
+        recorder.finish("crashed", kind_of(error))
+        yield from crash_page(game, crash, window, recorder.again())
         raise SystemExit(1) from crash
     finally:
         watchdog.stop()
-        end(game, "the run ended")
+        try:
+            end(game, "the run ended")
+        finally:
+            recorder.finish("stopped" if interrupt.came else "ended")
 
 
 def refuse_no_function(main: object, call: str) -> None:
@@ -311,9 +337,13 @@ def crashed(game: Game, error: Exception) -> BaseException:
     return error
 
 
-def crash_page(game: Game, error: BaseException, window: Window) -> Iterator[float]:
-    """Tell of a crash, in the terminal and in the window, until the player has seen enough."""
-    crash = read_crash(error, game.seed)
+def crash_page(game: Game, error: BaseException, window: Window, again: str) -> Iterator[float]:
+    """Tell of a crash, in the terminal and in the window, until the player has seen enough.
+
+    Args:
+        again: the command that shows it again; empty if there is none.
+    """
+    crash = read_crash(error, game.seed, again)
     tell(error, crash)
     page = pygame.Surface(game.size)
     crash.draw(page)
