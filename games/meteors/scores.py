@@ -5,9 +5,16 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pygame
+
+
+def read_at_once(name: str, read: Callable[[], Any]) -> Any:
+    """Ask the world as `game.ask` does, where no game is."""
+    return read()
 
 
 class HighScore:
@@ -18,38 +25,51 @@ class HighScore:
 
     Args:
         path: the file; None keeps the score in memory only.
+        ask: `game.ask`, so that a replay sees the score that was there then, and leaves the file alone.
 
     Attributes:
         best: points.
         notice: what went wrong with the file, to show to the player; mostly empty.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
-        self.best = 0
+    def __init__(
+        self, path: Path | None = None, ask: Callable[[str, Callable[[], Any]], Any] = read_at_once
+    ) -> None:
         self.notice = ""
         self.path = path
-        if path is None:
-            return
-        try:
-            self.best = read_best(path)
-        except FileNotFoundError:
-            pass
-        except ValueError as error:
-            self.set_aside(path, error)
-        except OSError as error:
-            self.report("The high score cannot be read.", error)
+        self.ask = ask
+        self.best, self.notice = ask("the high score", self.read)
+
+    def read(self) -> tuple[int, str]:
+        """The score in the file, and what went wrong with it."""
+        best = 0
+        if self.path is not None:
+            try:
+                best = read_best(self.path)
+            except FileNotFoundError:
+                pass
+            except ValueError as error:
+                self.set_aside(self.path, error)
+            except OSError as error:
+                self.report("The high score cannot be read.", error)
+        return best, self.notice
 
     def beaten_by(self, score: int) -> bool:
         """Keep the score if it is better than the best; say whether it is."""
         if score <= self.best:
             return False
         self.best = score
+        self.notice = self.ask("keep the high score", self.write)
+        return True
+
+    def write(self) -> str:
+        """Put the score into the file; return what went wrong with it, now or before."""
         if self.path is not None:
             try:
-                write_best(self.path, score)
+                write_best(self.path, self.best)
             except OSError as error:
                 self.report("The high score cannot be kept.", error)
-        return True
+        return self.notice
 
     def set_aside(self, path: Path, error: ValueError) -> None:
         """Put a damaged file where nobody looks for it, but anybody can find it."""

@@ -36,7 +36,7 @@ async def main(game: Game, high: HighScore | None = None) -> None:
         high: the high score; by default the one of this machine's player.
     """
     if high is None:
-        high = HighScore(players_file())
+        high = HighScore(players_file(), game.ask)
     while True:
         match await game.play(title, high):
             case "fly":

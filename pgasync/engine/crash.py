@@ -58,9 +58,9 @@ class Crash:
         ]
         if self.others:
             lines.append(f"and {self.others} more error{'s' if self.others > 1 else ''}, see the traceback")
-        lines.append(f"seed {self.seed}")
         if self.again:
-            lines.append(f"again:  {self.again}")
+            lines.append(f"to see it again:  {self.again}")
+        lines.append(f"seed {self.seed}")
         return lines
 
     def draw(self, surface: pygame.Surface) -> None:

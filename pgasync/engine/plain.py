@@ -78,7 +78,7 @@ def plain_event(event: Event, dropped: Callable[[str], object]) -> list[Any]:
         dropped: called with the name of each attribute that cannot be kept.
             The window of an event becomes None without a word: a game has one.
     """
-    kept = {}
+    kept: dict[str, Any] = {}
     for name, value in event.dict.items():
         if name == "window":
             kept[name] = None

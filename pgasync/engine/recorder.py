@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pgasync.engine.game import Game
 
-__all__ = ["Recorder", "origin_of"]
+__all__ = ["Recorder", "origin_of", "versions"]
 
 T = TypeVar("T")
 
@@ -227,7 +227,9 @@ class Recorder:
             return
         self.finished = True
         self.close_chunk()
-        self.put(chunk(END, written_line({"how": how, "what": what, "ticks": self.ticks}).encode()), self.kept)
+        self.put(
+            chunk(END, written_line({"how": how, "what": what, "ticks": self.ticks}).encode()), self.kept
+        )
         if self.file is not None:
             self.file.close()
 

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from pgasync.tools import new, play, tree_command
 from pgasync.tools.check import command as check
+from pgasync.tools.replay import command as replay
 from pgasync.tools.shelf import NoGameError
 
 __all__ = ["main"]
@@ -17,7 +18,13 @@ __all__ = ["main"]
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as a shell gives it."""
 
-COMMANDS: dict[str, ModuleType] = {"play": play, "new": new, "check": check, "tree": tree_command}
+COMMANDS: dict[str, ModuleType] = {
+    "play": play,
+    "new": new,
+    "replay": replay,
+    "check": check,
+    "tree": tree_command,
+}
 """Each has HELP, EXAMPLE, `options(parser)` and `run(options)`, which returns the exit code."""
 
 

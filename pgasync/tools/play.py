@@ -5,17 +5,19 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-import pygame
-
-from pgasync.engine.crash import read_crash, tell
+from pgasync.engine.crash import kind_of, read_crash, tell
 from pgasync.engine.game import Game
 from pgasync.engine.process import CTRL_C
 from pgasync.engine.program import Program
+from pgasync.engine.recorder import Recorder
 from pgasync.engine.run import play_in_window, play_on
 from pgasync.engine.window import NoDisplayError
+from pgasync.tools.pictures import PictureError, Pictures, picture_options, whole, why_no_pictures
+from pgasync.tools.progress import Progress
 from pgasync.tools.shelf import find_game
 
 __all__ = ["EXAMPLE", "HELP", "options", "run"]
@@ -32,11 +34,14 @@ def options(parser: argparse.ArgumentParser) -> None:
     """What can be asked of `pgasync play`."""
     parser.add_argument("game", help="a game of ours, such as meteors, or a file, or a folder")
     parser.add_argument("--headless", action="store_true", help="without a window, as fast as it goes")
-    parser.add_argument("--ticks", type=ticks, metavar="N", help="end after N ticks (headless)")
+    parser.add_argument("--ticks", type=whole, metavar="N", help="end after N ticks (headless)")
     parser.add_argument("--demo", action="store_true", help="let the game's own demo play")
-    parser.add_argument("--screenshot", metavar="FILE", help="save the last picture as PNG (headless)")
     parser.add_argument("--inspect", action="store_true", help="with the inspector open, as after F12")
     parser.add_argument("--seed", type=int, metavar="N", help="the seed of the game's random numbers")
+    parser.add_argument("--record", metavar="FILE", help="record the run, for `pgasync replay FILE`")
+    pictures = parser.add_argument_group("pictures (headless)")
+    picture_options(pictures)
+    pictures.add_argument("--to", type=whole, metavar="TICK", help="where the GIF or video ends")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -53,11 +58,26 @@ def run(options: argparse.Namespace) -> int:
         program = replace(program, main=program.demo, args=())
     seed = program.settings.get("seed") if options.seed is None else options.seed
     game = program.game(seed=seed)
-    return (
-        play_headless(program, game, options)
-        if options.headless
-        else play_seen(program, game, options.inspect)
-    )
+    with ExitStack() as files:
+        try:
+            file = None if options.record is None else files.enter_context(open(options.record, "wb"))
+        except OSError as error:
+            print(f"pgasync: the recording cannot be written: {error}", file=sys.stderr)
+            return 2
+        # Without a window nothing comes from outside: then it is enough to know how far it went.
+        looking = file is not None or not options.headless
+        game.recorder = recorder = Recorder(game, origin(program, options), file, looking=looking)
+        return (
+            play_headless(program, game, recorder, options)
+            if options.headless
+            else play_seen(program, game, options.inspect)
+        )
+
+
+def origin(program: Program, options: argparse.Namespace) -> dict[str, str | bool]:
+    """What plays this game again, from wherever somebody types it."""
+    there = os.path.exists(program.name)
+    return {"game": os.path.abspath(program.name) if there else program.name, "demo": options.demo}
 
 
 def play_seen(program: Program, game: Game, inspected: bool) -> int:
@@ -76,56 +96,58 @@ def play_seen(program: Program, game: Game, inspected: bool) -> int:
     return INTERRUPTED if cause is not None and cause.why == CTRL_C else 0
 
 
-def play_headless(program: Program, game: Game, options: argparse.Namespace) -> int:
-    """Play without a window; keep the last picture."""
+def play_headless(program: Program, game: Game, recorder: Recorder, options: argparse.Namespace) -> int:
+    """Play without a window; take the pictures."""
+    # A game may end before its ticks do, and then there is nothing left to
+    # draw. So it is drawn now and then: always would take most of the time.
+    draw = NOW_AND_THEN if options.screenshot is not None and options.at is None else 0
     try:
-        # A game may end before its ticks do, and then there is nothing left to
-        # draw. So it is drawn now and then: always would take most of the time.
-        draw = NOW_AND_THEN if options.screenshot is not None else 0
-        play_on(game, program.main, program.args, options.ticks, draw)
+        pictures = Pictures(game, options)
+        with Progress("playing", options.ticks, "ticks") as progress:
+
+            def watch(n: int) -> None:
+                pictures.watch(n)
+                progress.to(n)
+                if n == options.ticks:
+                    recorder.look()
+
+            play_on(game, program.main, program.args, options.ticks, draw, watch=watch)
+        recorder.finish("ended" if recorder.ticks < options.ticks else "stopped")
+        pictures.close()
+    except PictureError as error:
+        print(f"pgasync: {error}", file=sys.stderr)
+        return 2
     except Exception as error:
-        tell(error, read_crash(error, game.seed))
+        recorder.finish("crashed", kind_of(error))
+        tell(error, read_crash(error, game.seed, recorder.again()))
         return 1
-    if options.screenshot is not None:
-        try:
-            pygame.image.save(game.screen, options.screenshot)
-        except (pygame.error, OSError) as error:
-            print(f"pgasync: the picture cannot be written: {error}", file=sys.stderr)
-            return 2
+    finally:
+        recorder.finish("stopped")
     return 0
 
 
 def cannot(options: argparse.Namespace) -> str:
     """Why something cannot be done, said before anything is played; empty if it can."""
     if not options.headless:
-        for name in ("ticks", "screenshot"):
+        for name in ("ticks", "screenshot", "at", "gif", "video", "begin", "every", "to"):
             if getattr(options, name) is not None:
-                return f"--{name} goes with --headless."
+                return f"--{'from' if name == 'begin' else name} goes with --headless."
     elif options.inspect:
         return "--inspect needs a window; without one, use: pgasync tree"
     elif options.ticks is None:
         return "--headless needs --ticks N, as nobody can end the game."
-    return "" if options.screenshot is None else cannot_save(options.screenshot)
+    if options.to is not None and options.gif is None and options.video is None:
+        return "--to goes with --gif or --video."
+    return why_no_pictures(options) or ("" if options.record is None else cannot_record(options.record))
 
 
-def cannot_save(name: str, option: str = "--screenshot") -> str:
-    """Why a picture cannot be saved under a name; empty if nothing speaks against it."""
+def cannot_record(name: str) -> str:
+    """Why there can be no recording of a name; empty if nothing speaks against it."""
     file = Path(name)
     if not name:
-        return f"{option} needs the name of a file."
+        return "--record needs the name of a file."
     if file.is_dir() or name.endswith(("/", os.sep)):
-        return f"{name!r} is a folder: name a file in it, such as {os.path.join(name, 'picture.png')!r}."
+        return f"{name!r} is a folder: name a file in it, such as {os.path.join(name, 'run.replay')!r}."
     if not file.parent.is_dir():
-        return f"there is no folder {str(file.parent)!r} to save the picture in."
-    if not name.lower().endswith(".png"):
-        return f"the picture will be a PNG: call it {name}.png."
-    if not os.access(file if file.exists() else file.parent, os.W_OK):
-        return f"the picture cannot be written to {name!r}."
+        return f"there is no folder {str(file.parent)!r} to keep the recording in."
     return ""
-
-
-def ticks(text: str) -> int:
-    """The number of ticks that somebody has typed."""
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"N must be a whole number of ticks >= 0, got {text!r}")
-    return int(text)

@@ -15,7 +15,7 @@ from pgasync.engine.game import Game
 from pgasync.engine.process import told_of_forgotten_awaits
 from pgasync.engine.program import Program
 from pgasync.tools.inspector.model import GameView, view_game
-from pgasync.tools.play import cannot_save, ticks
+from pgasync.tools.pictures import cannot_save, whole
 from pgasync.tools.shelf import find_game
 
 __all__ = ["EXAMPLE", "HELP", "options", "run"]
@@ -27,7 +27,7 @@ EXAMPLE = "pgasync tree meteors --at 900 --demo --seed 1"
 def options(parser: argparse.ArgumentParser) -> None:
     """What can be asked of `pgasync tree`."""
     parser.add_argument("game", help="a game of ours, such as meteors, or a file, or a folder")
-    parser.add_argument("--at", type=ticks, metavar="TICK", required=True, help="after so many ticks")
+    parser.add_argument("--at", type=whole, metavar="TICK", required=True, help="after so many ticks")
     parser.add_argument("--json", action="store_true", help="as JSON, for programs")
     parser.add_argument("--demo", action="store_true", help="let the game's own demo play")
     parser.add_argument("--seed", type=int, metavar="N", help="the seed of the game's random numbers")
@@ -38,7 +38,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print; return the exit code."""
-    mistake = "" if options.picture is None else cannot_save(options.picture, "--picture")
+    mistake = "" if options.picture is None else cannot_save(options.picture, "picture")
     if mistake:
         print(f"pgasync: {mistake}", file=sys.stderr)
         return 2

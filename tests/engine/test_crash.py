@@ -288,9 +288,9 @@ def test_the_game_has_ended_and_is_silent_while_the_crash_page_is_shown(monkeypa
     async def main(game):
         await game.play(level)
 
-    def look_at_the_page(game, error, window):
+    def look_at_the_page(game, error, window, again):
         seen.append(list(log))
-        return crash_page(game, error, window)
+        return crash_page(game, error, window, again)
 
     crash_page = drivers.crash_page
     monkeypatch.setattr(drivers, "crash_page", look_at_the_page)
