@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -17,6 +18,14 @@ pytest_plugins = ["pytest_pgasync", "pytester"]
 # No test opens a window on the screen of whoever runs them, or plays a sound.
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def crashes_are_recorded_among_the_things_of_the_tests(tmp_path_factory) -> Iterator[None]:
+    """And not among those of whoever runs them."""
+    before, tempfile.tempdir = tempfile.tempdir, str(tmp_path_factory.mktemp("crashes"))
+    yield
+    tempfile.tempdir = before
 
 
 @pytest.fixture(autouse=True)

@@ -239,7 +239,8 @@ class Recorder:
             return self.name
         import tempfile
 
-        name = "".join(letter for letter in os.path.basename(self.origin["game"]) if letter.isalnum())
+        stem = os.path.splitext(os.path.basename(self.origin["game"]))[0]
+        name = "".join(letter for letter in stem if letter.isalnum())
         try:
             handle, path = tempfile.mkstemp(".replay", f"crash-{name or 'game'}-")
             with open(handle, "wb") as file:

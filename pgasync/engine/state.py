@@ -42,7 +42,7 @@ def fingerprint(game: Game, before: int) -> int:
         before: the fingerprint of the tick before.
     """
     _, numbers, spare = game.random.getstate()
-    seen: list[Any] = [numbers[0], numbers[-1], spare]
+    seen: list[Any] = [numbers[1], numbers[-1], spare]
     for clock in game.clock.all:
         heap = clock.timers.heap
         seen += clock.time, clock.timers.number, len(clock.frames.tasks), heap[0][0] if heap else 0

@@ -24,6 +24,7 @@ from pgasync import (
 from pgasync.engine import run as drivers
 from pgasync.engine.crash import BACKGROUND, Crash, read_crash, tell
 from pgasync.engine.window import Window
+from pgasync.tools.replay.recording import read_recording
 
 LONG = Crash(
     what="ValueError: " + "the spaceship cannot be turned around in so little space, " * 12,
@@ -254,6 +255,7 @@ def test_a_crash_stops_the_game_shows_the_page_and_exits_with_1(monkeypatch, cap
     assert told.startswith("Traceback (most recent call last):") or "Exception Group Traceback" in told
     page = told[told.index("\nThe game has stopped.\n") :].strip().splitlines()
     line = broken.__code__.co_firstlineno + 3
+    again = page.pop(-2)
     assert page == [
         "The game has stopped.",
         "ValueError: broken",
@@ -262,6 +264,11 @@ def test_a_crash_stops_the_game_shows_the_page_and_exits_with_1(monkeypatch, cap
         '    raise ValueError("broken")',
         "seed 77",
     ]
+    command, file = again.rsplit(" ", 1)
+    assert command == "to see it again:  pgasync replay"
+    recording = read_recording(file)
+    assert (recording.about["seed"], recording.how, recording.what) == (77, "crashed", "ValueError")
+    assert recording.ticks == 1
 
 
 def test_the_game_has_ended_and_is_silent_while_the_crash_page_is_shown(monkeypatch, capsys):

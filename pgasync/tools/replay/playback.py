@@ -84,7 +84,7 @@ def play_headless(
         if caught in troubles:
             raise
         error = None if only_cut_short(caught, rerun, to) else caught
-    settle(rerun, error, to)
+    settle(rerun, error)
     return error
 
 
@@ -93,14 +93,13 @@ def only_cut_short(error: Exception, rerun: Rerun, to: int) -> bool:
     return rerun.ticks == to < rerun.recording.ticks and kind_of(error) == NotRecordedError.__name__
 
 
-def settle(rerun: Rerun, error: Exception | None, to: int) -> None:
+def settle(rerun: Rerun, error: Exception | None) -> None:
     """Compare the end."""
-    main = rerun.game.main
-    ended = rerun.ticks < to or (main is not None and main.finished)
     if error is not None:
         rerun.compare_end("crashed", kind_of(error))
     else:
-        rerun.compare_end("ended" if ended else "", "")
+        # A game that went on was looked at once more; by now it has been ended.
+        rerun.compare_end("" if rerun.looked > rerun.ticks else "ended", "")
 
 
 class Remote:
@@ -165,7 +164,7 @@ def play_seen(
             window.close()
     watched = error is not None or not (remote.left or interrupt.came)
     if watched:
-        settle(rerun, error, to)
+        settle(rerun, error)
     return watched, error
 
 
