@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from pgasync.engine.chunks import END, LOOKS, TICKS, chunk, head
 from pgasync.engine.plain import plain, plain_event, written_line
-from pgasync.engine.state import fingerprint, hashes
+from pgasync.engine.state import SCHEME, fingerprint, hashes
 from pgasync.kernel.scheduler import here
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ class Recorder:
             "settings": settings,
             "looking": self.looking,
             "marks": self.marks,
+            "scheme": SCHEME,
             "versions": versions(),
         }
 

@@ -44,7 +44,7 @@ def shoot(monkeypatch, tmp_path, capsys):
 
 def whites(picture):
     """How many columns of a picture are white."""
-    return sum(min(picture.getpixel((x, 30))[:3]) > 200 for x in range(picture.width))
+    return sum(min(picture.getpixel((x, 10))[:3]) > 200 for x in range(picture.width))
 
 
 def frames_of(name):

@@ -68,6 +68,8 @@ def run(options: argparse.Namespace) -> int:
                 f"{options.file!r} has no end: whatever made it was stopped at once."
                 " It is played as far as it goes."
             )
+        if not recording.comparable():
+            say("its states were noted by another version of pgasync: only its end is compared.")
         code = verified(options, recording, to) if options.verify else replayed(options, recording, to)
     except (RecordingError, PictureError) as error:
         return refused(str(error))

@@ -13,6 +13,7 @@ from pygame.event import Event
 
 from pgasync.engine.chunks import END, LOOKS, TICKS, RecordingError, chunks_of, head_of
 from pgasync.engine.plain import event_of, read_line, value_of
+from pgasync.engine.state import SCHEME
 
 __all__ = ["Answer", "Recording", "RecordingError", "Tick", "read_recording"]
 
@@ -24,6 +25,7 @@ WHATS: dict[str, Any] = {
     "settings": dict,
     "looking": bool,
     "marks": int,
+    "scheme": int,
 }
 
 
@@ -87,6 +89,10 @@ class Recording:
     def settings(self) -> dict[str, Any]:
         """The options of `Game` that decide how the run goes."""
         return {**self.about["settings"], "size": self.size(), "seed": self.about["seed"]}
+
+    def comparable(self) -> bool:
+        """Whether its states were noted as this pgasync notes them."""
+        return bool(self.about["scheme"] == SCHEME)
 
     def versions(self) -> dict[str, str]:
         """What it was made with."""

@@ -23,6 +23,7 @@ ABOUT = {
     "settings": {"size": [8, 6], "fps": 60, "variable_step": False, "max_catch_up": 5},
     "looking": True,
     "marks": 60,
+    "scheme": 1,
     "versions": {},
 }
 
