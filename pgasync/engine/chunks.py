@@ -60,7 +60,7 @@ def head_of(data: bytes, name: str) -> tuple[dict[str, Any], int]:
 
 def chunk(kind: bytes, content: bytes) -> bytes:
     """A chunk as it stands in a file."""
-    packed = zlib.compress(content, 9)
+    packed = zlib.compress(content)
     return CHUNK.pack(kind, len(packed), zlib.crc32(packed, zlib.crc32(kind))) + packed
 
 

@@ -13,6 +13,7 @@ __all__ = ["event_of", "plain", "plain_event", "read_line", "value_of", "written
 
 DEEPEST = 20
 """How deep values may be nested."""
+WRITE = json.JSONEncoder(separators=(",", ":")).encode
 LARGEST = 1 << 4096
 """Python does not write, or read, whole numbers that are much longer."""
 
@@ -107,7 +108,7 @@ def event_of(data: Any) -> Event:
 
 def written_line(data: Any) -> str:
     """Plain data as one line, pure ASCII."""
-    return json.dumps(data, separators=(",", ":"))
+    return WRITE(data)
 
 
 def read_line(line: str) -> Any:
