@@ -52,7 +52,7 @@ class Recorder:
     Attributes:
         ticks: how many there were.
         name: of the file, if there is one.
-        lost: there was more than memory may be used for, and so nothing is kept.
+        lost: nothing is kept any more: there was more than memory may be used for, or the disk is full.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class Recorder:
         self.first = 0
         self.put(head(self.about()), self.kept)
         if file is not None:
-            file.flush()
+            self.guarded(file.flush)
 
     def about(self) -> dict[str, Any]:
         """The head of the recording."""
@@ -202,20 +202,30 @@ class Recorder:
             self.put(chunk(LOOKS, top + b"\n" + self.prints), self.seen)
             self.first = self.looked
             self.prints, self.full = bytearray(), []
-        if self.file is not None:
-            self.file.flush()
+        if self.file is not None and not self.lost:
+            self.guarded(self.file.flush)
 
     def put(self, data: bytes, kept: list[bytes] | deque[bytes]) -> None:
         """Write to the file, or keep in memory."""
+        if self.lost:
+            return
         if self.file is not None:
-            self.file.write(data)
-        elif not self.lost:
+            self.guarded(self.file.write, data)
+        else:
             kept.append(data)
             self.size += len(data) if kept is self.kept else 0
             if self.size > MOST_BYTES:
                 self.lost = True
                 self.kept.clear()
                 self.seen.clear()
+
+    def guarded(self, write: Callable[..., object], *data: bytes) -> None:
+        """Write to the file. A full disk ends the recording, not the game."""
+        try:
+            write(*data)
+        except OSError as error:
+            self.lost = True
+            print(f"pgasync: the recording {self.name!r} ends here: {error}", file=sys.stderr)
 
     def finish(self, how: str, what: str = "") -> None:
         """The run has ended, its cleanups too. Doing so twice does no harm.
@@ -232,7 +242,7 @@ class Recorder:
             chunk(END, written_line({"how": how, "what": what, "ticks": self.ticks}).encode()), self.kept
         )
         if self.file is not None:
-            self.file.close()
+            self.guarded(self.file.close)
 
     def saved(self) -> str:
         """After a crash: the name of a file with the recording; empty if there can be none."""
@@ -256,8 +266,7 @@ class Recorder:
     def again(self) -> str:
         """After a crash: the command that shows it again; empty if there is none."""
         path = self.saved()
-        quoted = path if path.replace("\\", "/").isascii() and " " not in path else f'"{path}"'
-        return AGAIN.format(quoted) if path else ""
+        return AGAIN.format(f'"{path}"' if " " in path else path) if path else ""
 
 
 def tell_dropped(names: set[str]) -> None:

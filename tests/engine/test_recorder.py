@@ -320,6 +320,39 @@ def test_a_file_is_good_up_to_the_last_chunk_at_any_moment(new_game, tmp_path):
     assert recording_in(path.read_bytes(), "it").ticks == PER_CHUNK * 2 + 7
 
 
+def test_a_full_disk_ends_the_recording_and_not_the_game(new_game, capsys):
+    class Disk(io.BytesIO):
+        name = "a.replay"
+        room = 900
+
+        def write(self, data):
+            self.room -= len(data)
+            if self.room < 0:
+                raise OSError("No space left on device")
+            return super().write(data)
+
+    game = new_game()
+    disk = Disk()
+    recorder = game.recorder = Recorder(game, ORIGIN, disk)
+    game.start(idle)
+    for _ in range(PER_CHUNK * 9):
+        game.tick()
+    kept = recording_in(disk.getvalue(), "it")
+    recorder.finish("ended")
+    assert recorder.lost
+    assert capsys.readouterr().err == (
+        "pgasync: the recording 'a.replay' ends here: No space left on device\n"
+    )
+    assert 0 < kept.ticks < PER_CHUNK * 9 and kept.damage == ""
+
+
+def test_a_file_with_a_space_in_its_name_is_quoted_in_the_command(new_game):
+    game = new_game()
+    recorder = Recorder(game, ORIGIN)
+    recorder.name = "my games/a.replay"
+    assert recorder.again() == 'pgasync replay "my games/a.replay"'
+
+
 def test_a_crash_that_cannot_be_kept_is_told(recorded, monkeypatch, capsys):
     monkeypatch.setattr("tempfile.tempdir", "/no such folder")
     game = recorded(idle)
