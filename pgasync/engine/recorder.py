@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from pgasync.engine.chunks import END, LOOKS, TICKS, chunk, head
 from pgasync.engine.plain import plain, plain_event, written_line
-from pgasync.engine.state import SCHEME, fingerprint, hashes
+from pgasync.engine.state import SCHEME, crowd, fingerprint, hashes
 from pgasync.kernel.scheduler import here
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ LOOKS_KEPT = 120
 """Chunks of states that are kept in memory, 10 minutes at 60 fps. What came in is all kept."""
 MOST_BYTES = 64 << 20
 """Of memory for what came in, compressed; a run with more can no longer be kept."""
+MOST_SEEN = 500
+"""Things on the screen, and tasks that wait for a frame, that a recorder in memory takes full hashes of."""
 AGAIN = "pgasync replay {}"
 
 
@@ -140,8 +142,13 @@ class Recorder:
         if self.looking:
             self.print = fingerprint(self.game, self.print)
             self.see_print(self.print & 0xFFFF)
-        if self.ticks % self.marks == 0:
+        if self.ticks % self.marks == 0 and self.wants_hashes():
             self.see_hashes(hashes(self.game))
+
+    def wants_hashes(self) -> bool:
+        """Whether to take full hashes now. Not of a crowd, for a run that nobody has asked to record:
+        they would take longer than a frame has, once per second."""
+        return self.file is not None or crowd(self.game) <= MOST_SEEN
 
     def see_print(self, value: int) -> None:
         """Keep the fingerprint of this tick."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pgasync.kernel.task import Task
     from pgasync.timing.clock import Clock
 
-__all__ = ["PARTS", "SCHEME", "fingerprint", "hashes", "state_of"]
+__all__ = ["PARTS", "SCHEME", "crowd", "fingerprint", "hashes", "state_of"]
 
 PARTS = ("tasks", "clocks", "sprites", "random")
 SCHEME = 1
@@ -60,6 +60,13 @@ def fingerprint(game: Game, before: int) -> int:
                 shown = stack if turns == 1 else islice(stack, game.clock.frame % turns, None, turns)
                 seen += [tuple(each.place) for each in shown if each.batched]
     return crc32(repr(seen).encode(), before)
+
+
+def crowd(game: Game) -> int:
+    """About how much there is in a game, in no time."""
+    return sum(len(clock.frames.tasks) for clock in game.clock.all) + sum(
+        len(scene.layers) for scene in game.scenes
+    )
 
 
 def hashes(game: Game) -> list[str]:

@@ -441,6 +441,31 @@ def test_what_a_task_waits_for_is_told_without_addresses_and_sets(play):
     assert "Odd object" in line
 
 
+@pytest.mark.parametrize(("sprites", "file", "hashed"), [(500, False, 1), (501, False, 0), (501, True, 1)])
+def test_of_a_crowd_there_are_full_hashes_only_where_somebody_has_asked_for_a_recording(
+    new_game, tmp_path, sprites, file, hashed
+):
+    async def level(scene):
+        for _ in range(sprites):
+            scene.sprite(pygame.Surface((1, 1)))
+        await sleep_forever()
+
+    async def main(game):
+        await game.play(level)
+
+    game = new_game()
+    path = tmp_path / "a.replay"
+    recorder = game.recorder = Recorder(game, ORIGIN, path.open("wb") if file else None)
+    game.start(main)
+    game.tick()
+    if file:
+        recorder.finish("ended")
+        recording = recording_in(path.read_bytes(), "it")
+    else:
+        recording = of(recorder)
+    assert (len(recording.full), len(recording.prints)) == (hashed, 1)
+
+
 def test_nothing_is_kept_twice_when_a_recording_is_finished_twice(recorded):
     game = recorded(idle)
     game.tick()

@@ -55,6 +55,7 @@ class Rerun(Recorder):
         self.answers: deque[Answer] = recording.answers.copy()
         self.all_prints = bytearray()
         self.all_full: dict[int, list[str]] = {}
+        self.everything = looking
         super().__init__(game, {}, looking=looking or bool(recording.about["looking"]))
         self.marks = recording.about["marks"]
 
@@ -84,6 +85,10 @@ class Rerun(Recorder):
         """Note a difference, if it is the first."""
         if self.difference is None:
             self.difference = Difference(self.ticks, what)
+
+    def wants_hashes(self) -> bool:
+        """Where the recording has some; or always, for who compares two reruns with each other."""
+        return self.everything or self.ticks in self.recording.full
 
     def see_print(self, value: int) -> None:
         """Compare the fingerprint."""
