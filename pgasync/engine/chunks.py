@@ -13,7 +13,18 @@ from typing import Any
 
 from pgasync.engine.plain import read_line, written_line
 
-__all__ = ["END", "FORMAT", "LOOKS", "TICKS", "RecordingError", "chunk", "chunks_of", "head", "head_of"]
+__all__ = [
+    "END",
+    "FORMAT",
+    "LOOKS",
+    "MAGIC",
+    "TICKS",
+    "RecordingError",
+    "chunk",
+    "chunks_of",
+    "head",
+    "head_of",
+]
 
 MAGIC = b"pgasync recording"
 FORMAT = 1

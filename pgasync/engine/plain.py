@@ -9,7 +9,7 @@ from typing import Any
 import pygame
 from pygame.event import Event
 
-__all__ = ["event_of", "plain", "plain_event", "read_line", "value_of", "written_line"]
+__all__ = ["LARGEST", "event_of", "plain", "plain_event", "read_line", "value_of", "written_line"]
 
 DEEPEST = 20
 """How deep values may be nested."""

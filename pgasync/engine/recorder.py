@@ -15,7 +15,7 @@ from struct import pack
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from pgasync.engine.chunks import END, LOOKS, TICKS, chunk, head
-from pgasync.engine.plain import plain, plain_event, written_line
+from pgasync.engine.plain import LARGEST, plain, plain_event, written_line
 from pgasync.engine.state import SCHEME, crowd, fingerprint, hashes
 from pgasync.kernel.scheduler import here
 
@@ -54,7 +54,8 @@ class Recorder:
     Attributes:
         ticks: how many there were.
         name: of the file, if there is one.
-        lost: nothing is kept any more: there was more than memory may be used for, or the disk is full.
+        lost: nothing is kept any more: there was more than memory may be used for, the disk is full, or the
+            seed is a number of thousands of digits.
     """
 
     def __init__(
@@ -90,7 +91,10 @@ class Recorder:
         self.prints = bytearray()
         self.full: list[list[Any]] = []
         self.first = 0
-        self.put(head(self.about()), self.kept)
+        if abs(game.seed) < LARGEST:
+            self.put(head(self.about()), self.kept)
+        else:
+            self.lost = True
         if file is not None:
             self.guarded(file.flush)
 

@@ -6,6 +6,7 @@ import argparse
 import os
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -168,6 +169,12 @@ class Pictures:
                 raise PictureError(f"there is no screenshot: the run ended before tick {self.at:,}.")
             self.save()
 
+    def cut_short(self) -> None:
+        """The run has crashed, or was interrupted: the video is whole as far as it goes. Nothing is said."""
+        if self.video is not None:
+            with suppress(PictureError):
+                self.video.close()
+
 
 class Gif:
     """A GIF. Its pictures are kept, compressed, until the end."""
@@ -233,6 +240,7 @@ class Video:
 
         self.name = name
         self.every = every
+        self.closed = False
         av = import_module(LIBRARIES["video"])
         self.failures: tuple[type[Exception], ...] = (av.FFmpegError, OSError, ValueError)
         # Codecs of videos take even sizes only.
@@ -270,6 +278,8 @@ class Video:
             raise PictureError(f"the video cannot be written: {error}") from error
 
     def close(self) -> None:
-        """Write the rest."""
-        self.encode(None)
-        self.file.close()
+        """Write the rest. Doing so twice does no harm."""
+        if not self.closed:
+            self.closed = True
+            self.encode(None)
+            self.file.close()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from pgasync.engine.chunks import MAGIC
 from pgasync.engine.crash import kind_of, read_crash, tell
 from pgasync.engine.game import Game
 from pgasync.engine.process import CTRL_C
@@ -101,12 +102,13 @@ def play_headless(program: Program, game: Game, recorder: Recorder, options: arg
     # A game may end before its ticks do, and then there is nothing left to
     # draw. So it is drawn now and then: always would take most of the time.
     draw = NOW_AND_THEN if options.screenshot is not None and options.at is None else 0
+    pictures: Pictures | None = None
     try:
-        pictures = Pictures(game, options)
+        pictures = taken = Pictures(game, options)
         with Progress("playing", options.ticks, "ticks") as progress:
 
             def watch(n: int) -> None:
-                pictures.watch(n)
+                taken.watch(n)
                 progress.to(n)
                 if n == options.ticks:
                     recorder.look()
@@ -114,16 +116,26 @@ def play_headless(program: Program, game: Game, recorder: Recorder, options: arg
             play_on(game, program.main, program.args, options.ticks, draw, watch=watch)
         recorder.finish("ended" if recorder.ticks < options.ticks else "stopped")
         pictures.close()
+        return 0
     except PictureError as error:
-        print(f"pgasync: {error}", file=sys.stderr)
-        return 2
+        return refused(error)
     except Exception as error:
         recorder.finish("crashed", kind_of(error))
         tell(error, read_crash(error, game.seed, recorder.again()))
-        return 1
+        if pictures is not None:
+            with suppress(PictureError):  # one may be of a tick that never came
+                pictures.close()
     finally:
         recorder.finish("stopped")
-    return 0
+        if pictures is not None:
+            pictures.cut_short()
+    return 1
+
+
+def refused(error: PictureError) -> int:
+    """Say why there is no picture."""
+    print(f"pgasync: {error}", file=sys.stderr)
+    return 2
 
 
 def cannot(options: argparse.Namespace) -> str:
@@ -150,4 +162,15 @@ def cannot_record(name: str) -> str:
         return f"{name!r} is a folder: name a file in it, such as {os.path.join(name, 'run.replay')!r}."
     if not file.parent.is_dir():
         return f"there is no folder {str(file.parent)!r} to keep the recording in."
+    if file.is_file() and not is_recording(file):
+        return f"{name!r} is there already, and is no recording: give another name."
     return ""
+
+
+def is_recording(file: Path) -> bool:
+    """Whether a file may be written over: it is a recording, or empty."""
+    try:
+        with file.open("rb") as there:
+            return there.read(len(MAGIC)) in (MAGIC, b"")
+    except OSError:
+        return False

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 import av
 import pygame
 import pytest
 from PIL import Image
 
-from pgasync import sleep_forever
+from pgasync import Game, sleep_forever
 from pgasync.engine.program import Program
 from pgasync.tools import cli, pictures, play
-from pgasync.tools.pictures import Gif
 
 
 async def level(scene):
@@ -170,13 +170,21 @@ def test_a_gif_that_cannot_be_written_after_all_is_told_in_one_sentence(shoot, m
     assert shoot("--gif", "a.gif") == (2, "pgasync: the GIF cannot be written: the disk is full\n")
 
 
-def test_ctrl_c_leaves_no_half_video(shoot, monkeypatch):
-    monkeypatch.setattr(Gif, "add", interrupted)
-    assert shoot("--gif", "a.gif")[0] == 130
+@pytest.mark.parametrize(("ending", "code"), [(KeyboardInterrupt, 130), (ValueError, 1)])
+def test_a_run_that_ends_in_the_middle_leaves_a_video_up_to_there(shoot, monkeypatch, ending, code):
+    tick = Game.tick
 
+    def cut(game, *args, **more):
+        if game.clock.frame == 20:
+            raise ending
+        tick(game, *args, **more)
 
-def interrupted(*_):
-    raise KeyboardInterrupt
+    monkeypatch.setattr(Game, "tick", cut)
+    assert shoot("--video", "a.mp4", "--gif", "a.gif")[0] == code
+    with av.open("a.mp4") as file:
+        assert len(list(file.decode(video=0))) == 21
+    # A GIF is written at the end, and who has pressed Ctrl-C is not to wait for it.
+    assert Path("a.gif").exists() == (code == 1)
 
 
 def test_pictures_are_off_without_their_options():

@@ -89,7 +89,11 @@ def replayed(options: argparse.Namespace, recording: Recording, to: int) -> int:
                 pictures.watch(n)
                 progress.to(n)
 
-            error = play_headless(program, rerun, to, watch, draw)
+            try:
+                error = play_headless(program, rerun, to, watch, draw)
+            except BaseException:
+                pictures.cut_short()
+                raise
         if error is not None:
             tell(error, read_crash(error, game.seed))
         pictures.close()
@@ -112,6 +116,7 @@ def replayed(options: argparse.Namespace, recording: Recording, to: int) -> int:
         hint = other_versions(recording)
         if hint:
             say(hint)
+        say(f"whether two runs agree here, and where not: pgasync replay {options.file} --verify")
         return DIFFERS
     crash = "" if error is None else f", and then the same {kind_of(error)}"
     print(f"{rerun.ticks:,} ticks, all as recorded{crash}.")

@@ -19,10 +19,19 @@ from pgasync.tools.replay.rerun import Rerun
 
 __all__ = ["main"]
 
+INTERRUPTED = 130
+
 
 def main(arguments: list[str]) -> int:
     """Play; write what was seen."""
-    name, to, report, *game_name = arguments
+    try:
+        return look_at(*arguments)
+    except KeyboardInterrupt:
+        return INTERRUPTED  # whoever started this has heard it, too, and tells
+
+
+def look_at(name: str, to: str, report: str, *game_name: str) -> int:
+    """Play, and write."""
     recording = read_recording(name)
     program, game = open_game(recording, *game_name)
     game.recorder = rerun = Rerun(game, recording, looking=True)

@@ -298,7 +298,10 @@ def test_a_game_that_has_changed_since_is_caught_at_the_tick(toy, tmp_path, caps
     toy(WANDERING.format(somehow="2"))
     code, out, err = command("replay", path, "--headless", capsys=capsys)
     assert (code, out) == (1, "")
-    assert err == f"pgasync: {path} differs from the recording from tick 21 on (other at tick 60: sprites).\n"
+    assert err == (
+        f"pgasync: {path} differs from the recording from tick 21 on (other at tick 60: sprites).\n"
+        f"pgasync: whether two runs agree here, and where not: pgasync replay {path} --verify\n"
+    )
     assert command("replay", path, "--headless", "--to", "20", capsys=capsys)[0] == 0
     assert command("replay", path, "--headless", "--to", "21", capsys=capsys)[0] == 1
 
@@ -454,13 +457,56 @@ def test_a_place_where_no_recording_can_be_is_told(capsys, name, text):
     assert command(*words, capsys=capsys) == (2, "", text)
 
 
+def test_a_file_that_is_no_recording_is_not_written_over(toy, tmp_path, capsys):
+    file = Path(toy(STEERED))
+    words = ["play", file, "--headless", "--ticks", "3", "--record"]
+    source = file.read_text()
+    assert command(*words, file, capsys=capsys) == (
+        2,
+        "",
+        f"pgasync: {str(file)!r} is there already, and is no recording: give another name.\n",
+    )
+    assert file.read_text() == source
+    for _ in range(2):  # one recording may take the place of another
+        assert command(*words, tmp_path / "a.replay", capsys=capsys)[0] == 0
+
+
+def test_ctrl_c_while_it_verifies_ends_all_of_it_with_130_and_says_nothing_ugly(toy, tmp_path):
+    path = tmp_path / "a.replay"
+    started = tmp_path / "started"
+    game = toy(
+        f"async def main(game):\n    if os.environ.get('PYTHONHASHSEED') in ('1', '2'):\n"
+        f"        open({str(started)!r}, 'a').write('x')\n"
+        "        while True: time.sleep(0.01); await next_frame()\n    await sleep_forever()\n"
+    )
+    record(game, path, 99999)
+    words = ["replay", str(path), "--verify"]
+    program = f"import sys; from pgasync.tools.cli import main; sys.exit(main({words!r}))"
+    child = subprocess.Popen(
+        [sys.executable, "-c", program],
+        cwd=HOUSE,
+        env={**os.environ, "PYTHONHASHSEED": "0"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 60
+    while not (started.exists() and started.read_text() == "xx"):
+        assert time.monotonic() < deadline and child.poll() is None
+        time.sleep(0.02)
+    os.killpg(child.pid, signal.SIGINT)  # as a terminal does
+    _, err = child.communicate(timeout=60)
+    assert (child.returncode, err) == (130, "")
+
+
 def test_another_version_is_named_when_something_differs(toy, tmp_path, capsys, monkeypatch):
     path = tmp_path / "a.replay"
     record(toy(WANDERING.format(somehow="1")), path)
     toy(WANDERING.format(somehow="2"))
     monkeypatch.setattr(pygame.version, "ver", "9.9")
     _, _, err = command("replay", path, "--headless", capsys=capsys)
-    assert err.splitlines()[-1].endswith("(here 9.9).")
+    assert err.splitlines()[1].endswith("(here 9.9).")
     assert "it was recorded with pygame-ce 2." in err
 
 
