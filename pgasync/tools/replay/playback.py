@@ -68,7 +68,7 @@ def play_headless(
 
     def look(n: int) -> None:
         if n == to:
-            rerun.look()
+            stop(rerun)
         if watch is not None:
             try:
                 watch(n)
@@ -83,14 +83,20 @@ def play_headless(
     except Exception as caught:
         if caught in troubles:
             raise
-        error = None if only_cut_short(caught, rerun, to) else caught
+        error = None if only_cut_short(caught, rerun) else caught
     settle(rerun, error)
     return error
 
 
-def only_cut_short(error: Exception, rerun: Rerun, to: int) -> bool:
+def stop(rerun: Rerun) -> None:
+    """The last tick that was asked for is over, and the game goes on: look at it, and let it end."""
+    rerun.look()
+    rerun.cut_short = rerun.ticks < rerun.recording.ticks
+
+
+def only_cut_short(error: Exception, rerun: Rerun) -> bool:
     """Whether an error is only that of a cleanup which asked for what comes later in the recording."""
-    return rerun.ticks == to < rerun.recording.ticks and kind_of(error) == NotRecordedError.__name__
+    return rerun.cut_short and kind_of(error) == NotRecordedError.__name__
 
 
 def settle(rerun: Rerun, error: Exception | None) -> None:
@@ -149,9 +155,11 @@ def play_seen(
         with mixer(), told_of_forgotten_awaits(), interrupt.caught():
             try:
                 show(program, rerun, to, remote, window, interrupt)
+                if not game.done:
+                    stop(rerun)
                 end(game, "the replay ended")
             except Exception as caught:
-                if not only_cut_short(caught, rerun, rerun.ticks):
+                if not only_cut_short(caught, rerun):
                     error = caught
                     for pause in crash_page(game, crashed(game, caught), window, ""):
                         if interrupt.came:
@@ -201,7 +209,6 @@ def show(
             caption = f"{game.title}: tick {rerun.ticks:,} of {to:,}, speed {remote.speed:g}"
             pygame.display.set_caption(caption + (", stopped" if remote.paused else ""))
             if rerun.ticks == to:
-                rerun.look()
                 break
             time.sleep(max(0.0, PERIOD - (time.perf_counter() - now)))
     finally:

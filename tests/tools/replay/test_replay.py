@@ -250,6 +250,59 @@ def test_the_high_score_of_meteors_is_the_one_that_was_there_when_it_was_recorde
     assert [answer.value for answer in read_recording(path).answers] == [(5, "")]
 
 
+def test_a_replay_stopped_early_does_not_mind_what_its_cleanups_ask_for(toy, tmp_path, capsys, monkeypatch):
+    file = toy(
+        "async def main(game):\n    try:\n        await sleep(1)\n        game.ask('first', int)\n"
+        "    finally:\n        game.ask('last', int)\n"
+    )
+    path = tmp_path / "a.replay"
+    record(file, path)
+    for words in (["--headless", "--to", "30"], ["--to", "30", "--speed", "8"], ["--headless"]):
+        code, out, err = command("replay", path, *words, capsys=capsys)
+        assert (code, err) == (0, "")
+        assert out.endswith(f"{60 if len(words) == 1 else 30} ticks, all as recorded.\n")
+
+
+def test_an_error_of_the_world_is_raised_again(toy, tmp_path, capsys):
+    file = toy(
+        "def fail():\n    if os.environ.get('AGAIN'): return 1\n    raise FileNotFoundError('gone')\n"
+        "async def main(game):\n    try:\n        game.ask('a', fail)\n"
+        "    except FileNotFoundError as error:\n        await wait_frames(len(str(error)))\n"
+    )
+    path = tmp_path / "a.replay"
+    record(file, path)
+    os.environ["AGAIN"] = "1"
+    try:
+        assert command("replay", path, "--headless", capsys=capsys)[:2] == (0, "4 ticks, all as recorded.\n")
+    finally:
+        del os.environ["AGAIN"]
+
+
+def test_what_was_posted_from_outside_comes_again_in_its_place(toy, tmp_path, capsys):
+    program = find_game(
+        toy(
+            "async def level(scene):\n    async for event in events(pygame.USEREVENT):\n"
+            "        scene.game.random.seed(scene.game.random.randrange(99) * event.code)\n"
+            "async def main(game):\n    game.post(pygame.Event(pygame.USEREVENT, code=2))\n"
+            "    await game.play(level)\n"
+        )
+    )
+    game = program.game(seed=3)
+    path = tmp_path / "a.replay"
+    with path.open("wb") as file:
+        recorder = game.recorder = Recorder(game, {"game": program.name, "demo": False}, file)
+        game.post(pygame.Event(pygame.USEREVENT, code=7))  # before the one of the main function
+        game.start(program.main)
+        for n in range(200):
+            if n == 100:
+                game.post(pygame.Event(pygame.USEREVENT, code=5))
+            game.tick()
+        game.main.cancel("over")
+        recorder.finish("stopped")
+    assert len(read_recording(path).busy) == 2
+    assert command("replay", path, "--headless", capsys=capsys)[0] == 0
+
+
 # What is not.
 
 
