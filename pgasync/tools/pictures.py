@@ -105,7 +105,7 @@ def cannot_save(name: str, option: str = "screenshot", endings: tuple[str, ...] 
     if not file.parent.is_dir():
         return f"there is no folder {str(file.parent)!r} to save the picture in."
     if not name.lower().endswith(endings):
-        what = {"screenshot": "PNG", "gif": "GIF"}.get(option, "video")
+        what = {".png": "PNG", ".gif": "GIF"}.get(endings[0], "video")
         return f"the picture will be a {what}: call it {name}{endings[0]}."
     if not os.access(file if file.exists() else file.parent, os.W_OK):
         return f"the picture cannot be written to {name!r}."
