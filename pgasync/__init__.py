@@ -1,6 +1,11 @@
 """pgasync: a game is a tree of coroutines that one `tick` advances;
 nothing outlives the scope that started it."""
 
+import os
+
+# What the command prints, with --json above all, is read by programs: pygame's greeting is not part of it.
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+
 from pgasync.engine.game import Game
 from pgasync.engine.run import run, run_async, run_headless
 from pgasync.engine.scene import Scene
