@@ -272,9 +272,9 @@ def test_without_a_display_one_sentence_gives_the_line_to_use():
 
 def test_nothing_but_the_answer_is_printed_for_programs():
     environment = {name: value for name, value in os.environ.items() if name != "PYGAME_HIDE_SUPPORT_PROMPT"}
-    program = "import sys; from pgasync.tools.cli import main; sys.exit(main(['check', '--json', sys.argv[1]]))"
+    program = "import sys; from pgasync.tools import cli; sys.exit(cli.main(sys.argv[1:]))"
     done = subprocess.run(
-        [sys.executable, "-c", program, str(HOUSE / "games")],
+        [sys.executable, "-c", program, "check", "--json", str(HOUSE / "games")],
         cwd=HOUSE,
         env=environment,
         capture_output=True,
