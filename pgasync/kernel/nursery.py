@@ -197,13 +197,14 @@ class Nursery(CancelScope):
             task = self.task
             if (
                 error is None
-                and self.cause is None
+                and task.unwinding is None
+                and (self.cause is None or (self.outer is not None and self.outer.cause is None))
                 and not self.errors
                 and not self.children
                 and task.innermost is self
                 and task.root.scheduler.running is task
             ):
-                # `over`, without its calls: nothing has happened but the end.
+                # `over`, without its calls: nothing has happened but the end, or a finish that decided a race.
                 task.innermost = None if self.outer is task else self.outer
                 self.outer = None
                 return False
