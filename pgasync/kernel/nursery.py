@@ -204,7 +204,7 @@ class Nursery(CancelScope):
                 and task.innermost is self
                 and task.root.scheduler.running is task
             ):
-                # `over`, without its calls: nothing has happened but the end, or a finish that decided a race.
+                # `over`, without its calls: there was nothing but the end, or a finish that decided a race.
                 task.innermost = None if self.outer is task else self.outer
                 self.outer = None
                 return False

@@ -1,0 +1,116 @@
+"""The cheat sheet is true: every line of it runs, and no public name is missing from it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import pygame
+import pytest
+
+import pgasync
+from pgasync import Game, frames, sleep, sleep_forever
+
+PAGE = Path(__file__).parents[1] / "docs" / "vocabulary.md"
+TICKS = 150
+# What is not asked for by name, but given by something on the page; and what makes and drives a game.
+GIVEN = {"Cancelled", "Cause", "Clock", "Game", "MisuseError", "NoDisplayError", "Nursery", "Scene", "Sprite"}
+GIVEN |= {"Task", "TaskState", "Text", "Winner", "run", "run_async", "run_headless", "start", "dummy_task"}
+
+
+def statements() -> list[tuple[int, str]]:
+    """What the page's code says, idea by idea, each with the number of its first line."""
+    text = PAGE.read_text(encoding="utf-8")
+    found = []
+    for block in re.finditer(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        rows = block[1].splitlines()
+        begin = text.count("\n", 0, block.start(1)) + 1
+        body = ast.parse("async def entity():\n" + textwrap.indent(block[1], " ")).body[0].body
+        first = None
+        for node in body:
+            first = node.lineno - 2 if first is None else first
+            text_of = "\n".join(rows[first : node.end_lineno - 1])
+            if "#" in text_of:  # what has no word of its own goes with the next
+                found.append((begin + first, text_of))
+                first = None
+        assert first is None, f"the last line before line {begin + len(rows)} does not say what it does"
+    return found
+
+
+LINES = statements()
+
+
+async def meteor() -> None:
+    async for _ in frames():
+        pass
+
+
+async def level(scene: Any, number: int = 0) -> str:
+    await sleep(0.1)
+    return "won"
+
+
+def names_of(scene: Any) -> dict[str, Any]:
+    """What a line may use."""
+    image = pygame.Surface((16, 16))
+    public = {name: getattr(pgasync, name) for name in pgasync.__all__}
+    ship = scene.sprite(image, pos=(60, 40))
+    rock = scene.start(meteor())
+    mine = {"image": image, "ship": ship, "rock": rock, "meteor": meteor, "level": level, "dt": 1 / 60}
+    return {**public, **mine, "pygame": pygame}
+
+
+@pytest.mark.parametrize(("number", "line"), LINES, ids=[str(number) for number, _ in LINES])
+def test_every_line_of_the_cheat_sheet_runs(number, line):
+    tasks = []
+
+    async def try_out(scene):
+        names = names_of(scene)
+        # Padded, so that an error names the line of the page.
+        head = "async def entity(scene, ship=ship, dt=dt):\n"
+        source = "\n" * (number - 2) + head + textwrap.indent(line, "    ")
+        exec(compile(source, str(PAGE), "exec"), names)
+        task = scene.start(names["entity"](scene))
+        tasks.append(task)
+        await sleep_forever()
+
+    async def main(game):
+        await game.play(try_out)
+        await sleep_forever()
+
+    game = Game((160, 120), seed=1)
+    game.start(main)
+    try:
+        for tick in range(TICKS):
+            # A player who does a bit of everything, so that what waits for one goes on.
+            down = tick % 20 == 10
+            kinds = (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN) if down else (pygame.KEYUP, pygame.MOUSEBUTTONUP)
+            events = [
+                pygame.Event(kinds[0], key=pygame.K_SPACE, mod=0, unicode=" ", scancode=44),
+                pygame.Event(kinds[1], button=1, pos=(60, 40), touch=False),
+            ]
+            game.tick(events if tick % 10 == 0 else ())
+            if tick % 10 == 0:
+                game.draw()
+    finally:
+        game.main.cancel("the test ended")
+    (task,) = tasks
+    assert task.error is None
+
+
+def test_the_page_has_lines():
+    assert len(LINES) > 40
+
+
+def test_every_public_name_is_on_the_page():
+    words = set(re.findall(r"\w+", re.sub("#.*", "", "\n".join(line for _, line in LINES))))
+    assert [name for name in pgasync.__all__ if name not in words | GIVEN] == []
+
+
+@pytest.mark.parametrize(("number", "line"), LINES, ids=[str(number) for number, _ in LINES])
+def test_a_line_fits_a_printed_page_and_says_what_it_does(number, line):
+    assert max(map(len, line.splitlines())) <= 110
+    assert "  # " in line
