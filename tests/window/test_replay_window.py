@@ -70,7 +70,12 @@ def display(tmp_path):
 
 def window_of(display, program):
     """The number of its window, once it is there, under the pointer."""
-    until("there is a window", lambda: display.windows(program.pid))
+
+    def there():
+        assert program.poll() is None, "it has ended: " + program.communicate(timeout=PATIENCE)[1]
+        return display.windows(program.pid)
+
+    until("there is a window", there)
     window = display.windows(program.pid)[0]
     display.xdotool("mousemove", "--window", window, "400", "300")
     return window
