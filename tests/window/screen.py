@@ -135,6 +135,8 @@ def screen(
     server = subprocess.Popen(
         [
             "Xvfb",
+            # Or it begins anew when its last client leaves, and whoever comes meanwhile finds no display.
+            "-noreset",
             "-displayfd",
             str(writer),
             "-screen",
