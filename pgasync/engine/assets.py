@@ -9,6 +9,8 @@ from typing import TypeVar
 
 import pygame
 
+from pgasync.engine.lengths import sound_length
+
 __all__ = ["Assets"]
 
 T = TypeVar("T")
@@ -28,6 +30,7 @@ class Assets:
         self.folder = folder
         self.images: dict[str, pygame.Surface] = {}
         self.sounds: dict[str, pygame.mixer.Sound] = {}
+        self.lengths: dict[Path, float] = {}
         # What was played last on each channel of the mixer.
         self.latest: dict[int, object] = {}
 
@@ -59,6 +62,16 @@ class Assets:
     def sound_file(self, name: str) -> Path:
         """The file of a sound."""
         return self.find("sound", "sounds", name, SOUNDS)
+
+    def length_of(self, file: Path) -> float:
+        """How long a sound file plays, s.
+
+        Raises:
+            ValueError: the file is damaged.
+        """
+        if file not in self.lengths:
+            self.lengths[file] = sound_length(file)
+        return self.lengths[file]
 
     def find(self, kind: str, subfolder: str, name: str, endings: tuple[str, ...]) -> Path:
         """The file for a name, or an error that helps."""

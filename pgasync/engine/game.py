@@ -15,7 +15,9 @@ from pygame.event import Event
 
 from pgasync.engine.assets import Assets
 from pgasync.engine.frame import run_tick
+from pgasync.engine.music import Music
 from pgasync.engine.scene import Ground, Scene, called
+from pgasync.engine.volumes import Volumes
 from pgasync.inputs.scope import Inputs
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.nursery import Nursery
@@ -60,6 +62,8 @@ class Game:
         clock: the root of the game's clocks. Scenes have clocks below it.
         main: the root task, once it is started.
         scenes: the scenes being played, bottom first.
+        music: see `Music`.
+        volumes: see `Volumes`.
     """
 
     def __init__(
@@ -87,6 +91,8 @@ class Game:
         self.inputs = Inputs()
         self.assets = Assets(Path("assets") if assets is None else Path(assets))
         self.screen = pygame.Surface(self.size, depth=32)
+        self.volumes = Volumes(self.set_levels)
+        self.music = Music(self.assets, self.clock, self.volumes)
         # What tasks outside of every scene live in, the main function first.
         self.ground = Ground(self, "ground", self.clock)
         self.scenes: list[Scene] = [self.ground]
@@ -94,6 +100,12 @@ class Game:
         self.posted: list[Event] = []
         # Who keeps what comes in, if anybody does; a replay is one that gives it again.
         self.recorder: Recorder | None = None
+
+    def set_levels(self) -> None:
+        """The volumes have changed: all that plays follows."""
+        for scene in self.scenes:
+            scene.sounds.set_levels()
+        self.music.sounds.set_levels()
 
     @property
     def scene(self) -> Scene:
@@ -186,6 +198,7 @@ class Game:
         scheduler.call(run_tick, self, happened, flicks)
         for scene in self.scenes:
             scene.sounds.follow(scene.clock.running)
+        self.music.sounds.follow(self.clock.running)
 
     def stride(self, dt: float | None) -> int:
         """How many flicks a tick of so many seconds has."""

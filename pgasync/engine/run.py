@@ -326,6 +326,7 @@ def end(game: Game, why: str) -> None:
             game.main.cancel(why)
     finally:
         game.ground.sounds.stop()
+        game.music.sounds.stop()
 
 
 def crashed(game: Game, error: Exception) -> BaseException:

@@ -46,7 +46,7 @@ class Scene:
         self.clock = clock
         self.inputs = game.inputs.open_scope()
         self.layers = Layers()
-        self.sounds = Sounds(game.assets)
+        self.sounds = Sounds(game.assets, clock, game.volumes)
         self.nursery = Nursery(f"scene {name}")
 
     if TYPE_CHECKING:
@@ -160,22 +160,32 @@ class Scene:
         sprite.add(*groups)  # not before: a wrong layer leaves no sprite in a group
         return sprite
 
-    def play_sound(self, name: str, volume: float = 1.0, *, loop: bool = False) -> Sound:
+    def play_sound(
+        self, name: str, volume: float = 1.0, *, loop: bool = False, group: str = "effects"
+    ) -> Sound:
         """Play a sound effect. It stops with the scene, and pauses with its clock.
 
-        Begun while the clock is paused, it waits for it. When all channels of the
-        mixer are busy, those that play go on, and this one is not heard: its
-        `playing` is False (`pygame.mixer.set_num_channels(32)` makes more room).
-        Without an audio device nothing is heard and nothing fails.
+            if await scene.play_sound("fanfare").wait() == "ended": ...
 
+        Begun while the clock is paused, it waits for it. When all channels of the
+        mixer are busy, those that play go on, and this one is not heard
+        (`pygame.mixer.set_num_channels(32)` makes more room). It takes its time
+        all the same, as it does without an audio device.
+
+        Args:
+            name: of a WAV or Ogg file in the game's `sounds`.
+            volume: from 0 to 1; that of the group and the game's come on top.
+            loop: again and again, until it is stopped.
+            group: whose volume it follows, see `game.volumes`.
         Raises:
+            ValueError: `volume` is out of its range, or the file damaged.
             FileNotFoundError: there is no such sound; the text says where it looked.
             MisuseError: as for `draw()`.
         """
         self.admit("play_sound()")
         # Now, and not with the next tick: a sound that begins in a pause would be heard until then.
         self.sounds.follow(self.clock.running)
-        return self.sounds.play(name, volume, loop)
+        return self.sounds.play(name, volume, loop, group)
 
     def admit(self, call: str) -> None:
         """Refuse what a scene is given after its end, or while the game is drawn."""

@@ -65,9 +65,10 @@ class Timers:
         for entry in [*sorted(self.heap, key=itemgetter(0, 1)), *self.soon]:
             who = entry[2]
             if who.slot is entry:
-                task = who if type(who) is Task else who.task
+                # A timer may be nobody's, as a sound's is.
+                task = who if type(who) is Task else getattr(who, "task", None)
                 # Not the task of a timeout: within its block it waits for something of its own.
-                if task.parked_on is self or task.parked_on is who:
+                if task is not None and task.parked_on in (self, who):
                     found.append(task)
         return found
 

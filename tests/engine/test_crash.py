@@ -276,15 +276,21 @@ def test_the_game_has_ended_and_is_silent_while_the_crash_page_is_shown(monkeypa
     log = []
 
     class Loud:
+        heard = True
+
         def stop(self):
             log.append("silent")
+
+        def set_volume(self, volume):
+            pass
 
     def paint(surface):
         raise ValueError("no paint")
 
     async def level(scene):
-        scene.sounds.playing.append(Loud())
-        scene.game.ground.sounds.playing.append(Loud())
+        scene.sounds.playing[Loud()] = None
+        scene.game.ground.sounds.playing[Loud()] = None
+        scene.game.music.sounds.playing[Loud()] = None
         scene.draw(paint)
         try:
             await sleep_forever()
@@ -305,7 +311,7 @@ def test_the_game_has_ended_and_is_silent_while_the_crash_page_is_shown(monkeypa
     monkeypatch.setattr(Window, "events", lambda window: [pygame.Event(pygame.USEREVENT)])
     with pytest.raises(SystemExit):
         run(main, size=(64, 48))
-    assert seen == [["cleanup", "silent", "silent"]]
+    assert seen == [["cleanup", "silent", "silent", "silent"]]
     told = capsys.readouterr().err
     assert "OSError: dropped" in told
     page = told[told.index("The game has stopped.") :].splitlines()

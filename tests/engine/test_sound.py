@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import wave
-
 import pygame
 import pytest
 
-from pgasync import Signal, next_frame, sleep_forever
+from pgasync import Signal, current_task, next_frame, open_nursery, sleep_forever
+from tests.silence import silence
 
 
 @pytest.fixture
@@ -15,11 +14,7 @@ def folder(tmp_path):
     """Assets with two sounds of ten minutes of silence: none ends while a test looks at it."""
     (tmp_path / "sounds").mkdir()
     for name in ("boom", "hum"):
-        with wave.open(str(tmp_path / "sounds" / f"{name}.wav"), "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(1)
-            file.setframerate(8000)
-            file.writeframes(bytes([128]) * 8000 * 600)
+        silence(tmp_path / "sounds" / f"{name}.wav", 600)
     return tmp_path
 
 
@@ -51,7 +46,7 @@ def busy():
 @pytest.mark.usefixtures("mixer")
 def test_sounds_stop_with_their_scene(scene):
     sounds = [scene.play_sound("boom"), scene.play_sound("hum", loop=True)]
-    assert all(sound.playing for sound in sounds)
+    assert all(sound.heard for sound in sounds)
     scene.over.fire()
     assert busy() == []
     assert not any(sound.playing for sound in sounds)
@@ -72,9 +67,9 @@ def test_a_sound_that_was_stopped_does_not_stop_the_next_one_on_its_channel(scen
     first.channel.stop()  # as if it had come to its end
     second = scene.play_sound("boom")
     assert second.channel.id == first.channel.id
-    assert not first.playing
+    assert not first.heard
     first.stop()
-    assert second.playing
+    assert second.heard
 
 
 @pytest.mark.usefixtures("mixer")
@@ -97,7 +92,7 @@ def test_the_end_of_a_scene_leaves_the_sounds_of_another_alone(new_game, folder)
     game.start(main)
     below = heard[0].play_sound("boom")  # on the channel that the jingle has had
     game.tick()
-    assert below.playing
+    assert below.heard
 
 
 class Spy:
@@ -139,8 +134,8 @@ def test_a_sound_that_begins_in_a_pause_waits_for_its_end(scene):
         def __init__(self, sound):
             self.sound = sound
 
-        def play(self, loops):
-            return Spy(self.sound.play(loops), calls)
+        def play(self, loops, fade_ms):
+            return Spy(self.sound.play(loops, fade_ms=fade_ms), calls)
 
     assets = scene.game.assets
     assets.sounds["boom"] = Recorded(assets.sound("boom"))
@@ -160,9 +155,10 @@ def test_a_sound_that_begins_in_a_pause_waits_for_its_end(scene):
 def test_when_all_channels_are_busy_the_sounds_that_play_already_win(scene):
     loud = [scene.play_sound("boom") for _ in range(4)]
     quiet = scene.play_sound("hum")
-    assert not quiet.playing
+    assert quiet.playing
+    assert not quiet.heard
     quiet.stop()
-    assert all(sound.playing for sound in loud)
+    assert all(sound.heard for sound in loud)
 
 
 @pytest.mark.usefixtures("mixer")
@@ -179,8 +175,10 @@ def test_a_volume_that_is_none_is_refused(scene, volume):
 def test_a_machine_without_audio_plays_in_silence(scene):
     assert not pygame.mixer.get_init()
     sound = scene.play_sound("boom")
-    assert not sound.playing
+    assert sound.playing
+    assert not sound.heard
     sound.stop()
+    assert not sound.playing
 
 
 def test_a_wrong_name_is_an_error_on_a_silent_machine_too(scene):
@@ -189,18 +187,208 @@ def test_a_wrong_name_is_an_error_on_a_silent_machine_too(scene):
 
 
 @pytest.mark.usefixtures("mixer")
-def test_sounds_that_have_ended_are_forgotten(scene):
-    for _ in range(20):
-        scene.play_sound("boom").channel.stop()
-    assert len(scene.sounds.playing) <= 1
-
-
-@pytest.mark.usefixtures("mixer")
 def test_a_scene_ends_well_when_the_mixer_was_quit_meanwhile(scene):
     sound = scene.play_sound("boom", loop=True)
     pygame.mixer.quit()
-    assert not sound.playing
+    assert not sound.heard
     sound.stop()
     scene.play_sound("boom")
     scene.game.main.cancel()
     assert scene.game.done
+
+
+@pytest.fixture
+def short(folder):
+    """A sound of half a second, in the same folder."""
+    silence(folder / "sounds" / "ping.wav", 0.5)
+
+
+@pytest.fixture(params=["mixer", "silence"])
+def anywhere(request, short):
+    """On a machine with audio, and on one without."""
+    if request.param == "mixer":
+        request.getfixturevalue("mixer")
+
+
+def listener(sound, log):
+    async def listen():
+        log.append((await sound.wait(), round(sound.owner.clock.now, 3)))
+
+    return listen()
+
+
+@pytest.mark.usefixtures("anywhere")
+def test_a_sound_is_waited_for_as_long_as_its_file_plays(scene):
+    log = []
+    scene.start(listener(scene.play_sound("ping"), log))
+    for _ in range(31):
+        scene.game.tick()
+    assert log == []
+    scene.game.tick()
+    assert log == [("ended", 0.5)]
+    assert not scene.sounds.playing
+
+
+@pytest.mark.usefixtures("anywhere")
+def test_a_sound_that_is_stopped_says_so_to_all_who_wait(scene):
+    log = []
+    ping = scene.play_sound("ping")
+    scene.start(listener(ping, log))
+    scene.start(listener(ping, log))
+    scene.game.tick()
+    ping.stop()
+    assert log == [("stopped", 0.016)] * 2
+    scene.start(listener(ping, log))  # at once: it is over
+    assert len(log) == 3
+    assert scene.clock.timers.count() == 0
+
+
+@pytest.mark.usefixtures("short")
+def test_a_sound_takes_its_time_on_the_clock_of_its_scene(scene):
+    log = []
+    scene.start(listener(scene.play_sound("ping"), log))
+    scene.clock.speed = 0.5
+    for _ in range(40):
+        scene.game.tick()
+    scene.clock.pause()
+    for _ in range(40):
+        scene.game.tick()
+    assert log == []
+    scene.clock.resume()
+    for _ in range(24):
+        scene.game.tick()
+    assert log == [("ended", 0.5)]
+
+
+@pytest.mark.usefixtures("short")
+def test_a_sound_that_loops_does_not_end_until_it_is_stopped(scene):
+    log = []
+    hum = scene.play_sound("ping", loop=True)
+    assert hum.length is None
+    scene.start(listener(hum, log))
+    for _ in range(200):
+        scene.game.tick()
+    assert log == []
+    hum.stop()
+    assert [outcome for outcome, _ in log] == ["stopped"]
+
+
+@pytest.mark.usefixtures("short")
+def test_the_end_of_a_scene_is_told_to_those_who_wait_elsewhere(new_game, folder):
+    log = []
+
+    async def jingle(scene):
+        log.append(scene.play_sound("ping"))
+        await next_frame()
+
+    async def main(game):
+        async with open_nursery() as nursery:
+            nursery.start(game.play(jingle))
+            log.append(await log[0].wait())
+
+    game = new_game(assets=folder)
+    game.start(main)
+    game.tick()
+    assert log[1] == "stopped"
+    assert game.done
+
+
+@pytest.mark.usefixtures("short")
+def test_a_wait_for_a_sound_that_is_over_still_delivers_a_cancellation(scene):
+    log = []
+    ping = scene.play_sound("ping")
+    ping.stop()
+
+    async def listen():
+        current_task().cancel("enough")
+        try:
+            await ping.wait()
+        except BaseException as error:
+            log.append(type(error).__name__)
+            raise
+
+    scene.start(listen())
+    assert log == ["Cancelled"]
+
+
+@pytest.mark.usefixtures("mixer")
+def test_volumes_multiply_and_what_plays_follows_them(scene):
+    game = scene.game
+    boom = scene.play_sound("boom", volume=0.5)
+    voice = scene.play_sound("hum", group="voice")
+
+    def levels():
+        return [round(sound.channel.get_volume(), 2) for sound in (boom, voice)]
+
+    assert levels() == [0.5, 1.0]
+    game.volumes["effects"] = 0.5
+    assert levels() == [0.25, 1.0]
+    game.volumes["master"] = 0.5
+    assert levels() == [0.12, 0.5]
+    with game.volumes.ducked("effects", to=0.5):
+        assert levels() == [0.06, 0.5]
+    boom.volume = 1.0
+    assert levels() == [0.25, 0.5]
+    assert list(game.volumes) == ["effects", "master"]
+    assert game.volumes.to_dict() == {"effects": 0.5, "master": 0.5}
+    game.volumes.update({"master": 1, "effects": 1.0})
+    assert levels() == [1.0, 1.0]
+    assert repr(game.volumes) == "<Volumes {'effects': 1.0, 'master': 1}>"
+
+
+def test_no_volume_is_changed_when_one_of_several_is_wrong(scene):
+    volumes = scene.game.volumes
+    with pytest.raises(ValueError, match="volume must be between 0 and 1, got 2"):
+        volumes.update({"music": 0.5, "effects": 2})
+    with pytest.raises(TypeError, match="volume must be a number, got 'loud'"):
+        volumes["music"] = "loud"
+    with pytest.raises(TypeError, match="volume must be a number, got True"):
+        volumes["music"] = True
+    assert volumes["music"] == 1.0
+
+
+@pytest.mark.usefixtures("mixer")
+def test_music_goes_on_from_scene_to_scene_and_a_new_piece_fades_in_over_the_old_one(scene):
+    game = scene.game
+    first = game.music.play("hum", fade=1)
+    assert game.music.play("hum", volume=0.5) is first
+    assert first.volume == 0.5
+    second = game.music.play("boom", fade=0)
+    assert (first.outcome, second.outcome, game.music.piece) == ("stopped", None, second)
+    scene.over.fire()
+    assert second.heard
+    game.music.stop()
+    assert not second.playing
+    assert game.music.piece is None
+    game.music.stop()
+
+
+@pytest.mark.usefixtures("short")
+def test_the_end_of_a_piece_can_be_waited_for(scene):
+    log = []
+    scene.start(listener(scene.game.music.play("ping", loop=False), log))
+    for _ in range(32):
+        scene.game.tick()
+    assert log == [("ended", 0.5)]
+
+
+@pytest.mark.parametrize(
+    ("fade", "kind", "text"),
+    [
+        (-1, ValueError, "fade must be from 0 to 60 s, got -1"),
+        (61, ValueError, "fade must be from 0 to 60 s, got 61"),
+        ("slow", TypeError, "fade must be a number of seconds, got 'slow'"),
+    ],
+)
+def test_a_fade_that_is_none_is_refused(scene, fade, kind, text):
+    for call in (lambda: scene.game.music.play("hum", fade=fade), lambda: scene.game.music.stop(fade)):
+        with pytest.raises(kind) as caught:
+            call()
+        assert str(caught.value) == text
+
+
+def test_a_sound_tells_what_it_is(scene):
+    boom = scene.play_sound("boom")
+    assert repr(boom) == "<Sound boom playing>"
+    boom.stop()
+    assert repr(boom) == "<Sound boom stopped>"

@@ -255,3 +255,10 @@ def test_a_clock_that_nobody_waits_for_any_more_is_idle_again():
     assert clock.frames.tasks == []
     calls = calls_of_a_tick(clock)
     assert calls == calls_of_a_tick(Clock())
+
+
+def test_a_timer_of_nobody_is_no_task_that_waits():
+    clock = Clock()
+    clock.timers.add(Alarm(5, []), 5)
+    assert clock.timers.count() == 1
+    assert clock.timers.waiting() == []

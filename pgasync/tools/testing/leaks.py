@@ -57,32 +57,18 @@ class SeenLayers(Layers):
         return shown
 
 
-class SilentSound(Sound):
-    """A sound that nobody hears, and that knows whether it was stopped."""
-
-    stopped = False
-
-    def stop(self) -> None:
-        """As `Sound.stop()`."""
-        self.stopped = True
-        super().stop()
-
-
 class SeenSounds(Sounds):
     """Sounds that know where they were begun; for the ground, as above."""
 
-    def __init__(self, assets: Assets) -> None:
-        super().__init__(assets)
-        self.loops: list[tuple[str, SilentSound, advice.Place | None]] = []
+    def __init__(self, sounds: Sounds) -> None:
+        super().__init__(sounds.assets, sounds.clock, sounds.volumes)
+        self.places: dict[Sound, advice.Place | None] = {}
 
-    def play(self, name: str, volume: float, loop: bool) -> Sound:
-        """Note a sound that would go on for ever, and play."""
-        sound = super().play(name, volume, loop)
-        if not loop:
-            return sound
-        seen = SilentSound(sound.channel, self.assets.latest if sound.channel is not None else {})
-        self.loops.append((name, seen, advice.asking_place()))
-        return seen
+    def play(self, name: str, volume: float, loop: bool, group: str = "effects", fade: float = 0.0) -> Sound:
+        """Note the place, and play."""
+        sound = super().play(name, volume, loop, group, fade)
+        self.places[sound] = advice.asking_place()
+        return sound
 
 
 class SeenAssets(Assets):
@@ -104,6 +90,9 @@ def left_behind(stage: Stage) -> list[str]:
     lines = [*tasks_left(stage), *scenes_left(stage.game)]
     waiting = {task for clock in stage.game.clock.all for task in clock.timers.waiting()}
     timers = sum(clock.timers.count() for clock in stage.game.clock.all) - len(waiting)
+    # A sound that comes to its end by itself needs nobody to see to it.
+    playing = [*stage.game.ground.sounds.playing, *stage.game.music.sounds.playing]
+    timers -= sum(sound.length is not None for sound in playing)
     if timers:
         lines.append(f"{timers} timer{'s' if timers != 1 else ''} on the game's clock")
     return [*lines, *shown_left(stage.game), *listeners_left(stage.game), *sounds_left(stage.game)]
@@ -174,9 +163,10 @@ def listeners_left(game: Game) -> Iterator[str]:
 def sounds_left(game: Game) -> Iterator[str]:
     """The sounds that would go on for ever."""
     sounds: Any = game.ground.sounds
-    for name, sound, place in sounds.loops:
-        if not sound.stopped:
-            yield f"the sound {name!r}, begun at {advice.line_of(place)}, which plays in a loop"
+    for sound in sounds.playing:
+        if sound.length is None:
+            place = advice.line_of(sounds.places[sound])
+            yield f"the sound {sound.name!r}, begun at {place}, which plays in a loop"
 
 
 def complain(left: list[str]) -> LeakError:

@@ -110,7 +110,8 @@ class Stage(Hands, Eyes):
         game = self.game
         self.assets = game.assets = SeenAssets(game.assets.folder)
         game.ground.layers = SeenLayers()
-        game.ground.sounds = SeenSounds(self.assets)
+        game.ground.sounds = SeenSounds(game.ground.sounds)
+        game.ground.sounds.assets = game.music.sounds.assets = self.assets
 
     @property
     def sounds(self) -> list[str]:

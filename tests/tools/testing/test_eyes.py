@@ -6,6 +6,7 @@ import pygame
 import pytest
 
 from pgasync import sleep_forever
+from tests.silence import silence
 
 GAME = """
 import pygame
@@ -100,7 +101,7 @@ def test_a_picture_is_a_copy_of_what_the_screen_shows(stage):
 
 def test_sounds_are_heard_by_their_names(play, tmp_path):
     (tmp_path / "sounds").mkdir()
-    (tmp_path / "sounds" / "bang.wav").write_bytes(b"")
+    silence(tmp_path / "sounds" / "bang.wav")
 
     async def main(game):
         game.ground.play_sound("bang")

@@ -10,6 +10,7 @@ import pytest
 import pgasync
 from pgasync import frames, sleep, sleep_forever
 from pgasync.testing import LeakError, Stage
+from tests.silence import silence
 
 HERE = "tests/tools/testing/test_leaks.py"
 CURE = (
@@ -139,7 +140,7 @@ def test_what_is_shown_outside_of_every_scene_is_left():
 def test_a_looping_sound_outside_of_every_scene_is_left_unless_it_was_stopped(tmp_path):
     (tmp_path / "sounds").mkdir()
     for name in ("march", "waltz", "bang"):
-        (tmp_path / "sounds" / f"{name}.wav").write_bytes(b"")
+        silence(tmp_path / "sounds" / f"{name}.wav")
 
     async def main(game):
         places.append(line() + 1)
