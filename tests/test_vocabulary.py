@@ -13,6 +13,7 @@ import pytest
 
 import pgasync
 from pgasync import Game, frames, sleep, sleep_forever
+from tests.silence import silence
 
 PAGE = Path(__file__).parents[1] / "docs" / "vocabulary.md"
 TICKS = 150
@@ -64,7 +65,7 @@ def names_of(scene: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("number", "line"), LINES, ids=[str(number) for number, _ in LINES])
-def test_every_line_of_the_cheat_sheet_runs(number, line):
+def test_every_line_of_the_cheat_sheet_runs(number, line, tmp_path):
     tasks = []
 
     async def try_out(scene):
@@ -81,7 +82,9 @@ def test_every_line_of_the_cheat_sheet_runs(number, line):
         await game.play(try_out)
         await sleep_forever()
 
-    game = Game((160, 120), seed=1)
+    (tmp_path / "sounds").mkdir()
+    silence(tmp_path / "sounds" / "ping.wav")
+    game = Game((160, 120), seed=1, assets=tmp_path)
     game.start(main)
     try:
         for tick in range(TICKS):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["PARTS", "SCHEME", "crowd", "fingerprint", "hashes", "state_of"]
 
 PARTS = ("tasks", "clocks", "sprites", "random")
-SCHEME = 1
+SCHEME = 2
 """To be raised with every change of what is looked at here: older recordings are then not compared by it."""
 MOST_PLACES = 64
 """Of sprites that one fingerprint looks at; with more on the screen they take turns."""
