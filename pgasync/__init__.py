@@ -23,15 +23,21 @@ from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal
 from pgasync.sync.together import Winner, move_on_when, race, run_as_daemon, wait_all, wait_any
 from pgasync.timing.clock import Clock
+from pgasync.timing.cooldown import Cooldown
+from pgasync.timing.ease import EASINGS, bezier, ease
 from pgasync.timing.frames import frames, next_frame, wait_frames
 from pgasync.timing.sleep import every, sleep
 from pgasync.timing.timeout import fail_after, move_on_after
+from pgasync.timing.tween import interpolate, tween
+from pgasync.timing.until import changes, until
 
 __all__ = [
+    "EASINGS",
     "CancelScope",
     "Cancelled",
     "Cause",
     "Clock",
+    "Cooldown",
     "Event",
     "Game",
     "MisuseError",
@@ -45,12 +51,16 @@ __all__ = [
     "Text",
     "Winner",
     "axis",
+    "bezier",
+    "changes",
     "current_task",
     "dummy_task",
+    "ease",
     "events",
     "every",
     "fail_after",
     "frames",
+    "interpolate",
     "key_held",
     "mouse_held",
     "move_on_after",
@@ -66,6 +76,8 @@ __all__ = [
     "sleep",
     "sleep_forever",
     "start",
+    "tween",
+    "until",
     "wait_all",
     "wait_any",
     "wait_click",

@@ -24,7 +24,7 @@ def run_tick(game: Game, events: Iterable[Event], flicks: int) -> None:
         game.deliver(event)
     # 3. Timers whose deadline has come: clock by clock, by deadline, by age.
     game.clock.run_timers()
-    # 4. Frame: everything that moves.
+    # 4. Frame: everything that moves. Clock by clock: tweens, tasks, and the conditions that are waited for.
     game.clock.run_frames()
     # 5. Late: whatever must see where the others have ended up.
     game.clock.run_frames(late=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from _thread import get_ident
+from typing import TYPE_CHECKING
 
 from pgasync.kernel import advice
 from pgasync.kernel.errors import MisuseError
@@ -11,6 +12,9 @@ from pgasync.kernel.task import Task
 from pgasync.timing.flicks import to_flicks, to_seconds
 from pgasync.timing.frames import FRAME, LATE, FrameList
 from pgasync.timing.timers import Timers
+
+if TYPE_CHECKING:
+    from pgasync.timing.batch import Batch, Tween
 
 __all__ = ["Clock"]
 
@@ -24,9 +28,11 @@ class Moment:
     `clock` is None outside of such steps; then it is the end of the tick everywhere.
     """
 
-    __slots__ = ("clock", "deadline")
+    __slots__ = ("clock", "deadline", "tweened")
 
     def __init__(self) -> None:
+        # Which tween moves which attribute, by identity of the thing and name.
+        self.tweened: dict[tuple[int, str], Tween] = {}
         self.clock: Clock | None = None
         self.deadline = 0
 
@@ -74,6 +80,8 @@ class Clock:
         self.frames = FrameList(FRAME)
         self.late_frames = FrameList(LATE)
         self.timers = Timers(self)
+        # Tweens and conditions, once there are any.
+        self.batch: Batch | None = None
         # All clocks of the tree in order of creation, so parents come first.
         self.all: list[Clock] = [self] if parent is None else parent.all
         if parent is not None:
@@ -184,7 +192,9 @@ class Clock:
         self.all[:] = [clock for clock in self.all if clock not in gone]
         for clock in gone:
             clock.paused, clock.advanced, clock.closed = True, False, True
-            for task in [*clock.frames.waiting(), *clock.late_frames.waiting(), *clock.timers.waiting()]:
+            batched = [] if clock.batch is None else clock.batch.waiting()
+            framed = [*clock.frames.waiting(), *clock.late_frames.waiting()]
+            for task in [*batched, *framed, *clock.timers.waiting()]:
                 self.scheduler.later(strand, task, task.parked_on)
         self.notice()
 
@@ -236,8 +246,13 @@ class Clock:
         """Resume everything that waits for a frame, clock by clock."""
         for clock in list(self.all):
             frames = clock.late_frames if late else clock.frames
+            batch = None if late else clock.batch
+            if batch is not None and batch.steps and clock.advanced and clock.running:
+                batch.move(clock, self.scheduler)
             if frames.due and clock.advanced and clock.running:
                 frames.run(clock, self.scheduler)
+            if batch is not None and batch.polls and clock.advanced and clock.running:
+                batch.ask(clock, self.scheduler)
 
     def tick(self, seconds: float) -> None:
         """Move the tree on and run all that is due: a tick without events or drawing.
@@ -270,6 +285,7 @@ class Clock:
             or (heap and heap[0][0] <= time)
             or self.late_frames.tasks
             or self.timers.soon
+            or (self.batch is not None and self.batch.busy)
             or self.paused
             or self.holds
             or self.rate != 1.0

@@ -92,13 +92,8 @@ def cells_of(only: list[str], pythons: dict[str, str]) -> Iterator[tuple[str, in
     if "meteors" in only:
         wanted["meteors", 1] = works.METEORS.engines
     for (work_id, n), engines in wanted.items():
-        there = [engine for engine in engines if engine in pythons and not is_open(work_id, engine)]
+        there = [engine for engine in engines if engine in pythons]
         yield work_id, n, there
-
-
-def is_open(work: str, engine: str) -> bool:
-    """pgasync's row of the tween stays open until there is one."""
-    return work == "W8" and engine == "pgasync"
 
 
 def run(wanted: list[tuple[str, int, list[str]]], settings: Settings) -> tuple[list[Cell], list[str]]:

@@ -39,6 +39,8 @@ class Stage:
             task.cancel()
         for clock in self.clocks:
             assert clock.timers.count() == 0
+            assert clock.batch is None or clock.batch.waiting() == []
+            assert clock.moment.tweened == {}
             for frames in (clock.frames, clock.late_frames):
                 assert [task for task in frames.tasks if task is not None] == []
                 assert frames.holes == len(frames.tasks)

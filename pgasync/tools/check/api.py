@@ -35,6 +35,8 @@ WAITS = {
     "run_async",
     "sleep",
     "sleep_forever",
+    "tween",
+    "until",
     "wait_all",
     "wait_any",
     "wait_click",
@@ -44,7 +46,7 @@ WAITS = {
     "wait_key_up",
 }
 """Functions whose call does nothing before it is awaited."""
-BEATS = {"events", "every", "frames"}
+BEATS = {"changes", "events", "every", "frames", "interpolate"}
 """Loops that wait."""
 TASK_BLOCKS = {"move_on_when", "open_nursery", "run_as_daemon"}
 """Blocks with tasks to wait for."""
@@ -54,14 +56,15 @@ STARTERS = {"move_on_when", "race", "run_as_daemon", "start", "wait_all", "wait_
 """Functions that take calls of async functions."""
 TAKE_FUNCTIONS = {"run", "run_async", "run_headless"}
 """Functions that take an async function and call it themselves."""
-PURE = {"axis", "key_held", "mouse_held", "pointer"}
+PURE = {"axis", "bezier", "ease", "key_held", "mouse_held", "pointer"}
 """Functions whose answer changes only while the game runs on."""
-KINDS = {"Clock", "Event", "Game", "Nursery", "Scene", "Signal", "Task"}
+KINDS = {"Clock", "Cooldown", "Event", "Game", "Nursery", "Scene", "Signal", "Task"}
 """Classes whose objects are followed."""
 OTHER_NAMES = {"CancelScope", "Cancelled", "current_task", "dummy_task"}
 KNOWN = WAITS | BEATS | TASK_BLOCKS | PLAIN_BLOCKS | STARTERS | TAKE_FUNCTIONS | PURE | KINDS | OTHER_NAMES
 
 METHOD_WAITS = {
+    "Cooldown": {"wait"},
     "Event": {"wait"},
     "Game": {"play"},
     "Scene": {"quiet"},

@@ -18,6 +18,7 @@ from pgasync import (
     sleep,
     sleep_forever,
     start,
+    tween,
     wait_any,
 )
 from tests.bench.engines import with_pgasync_game
@@ -27,6 +28,8 @@ from tests.bench.engines.scenario import (
     LAST,
     LONG,
     SLEEPERS,
+    TWEEN,
+    TWEEN_TO,
     Thing,
     bytes_each,
     check,
@@ -261,6 +264,29 @@ def weigh(n: int, stopwatch: Stopwatch, make: Callable[[], Any]) -> None:
         root.cancel()
 
 
+def w8(n: int, stopwatch: Stopwatch) -> None:
+    things = [Thing(i) for i in range(n)]
+
+    async def mover(thing: Thing) -> None:
+        for tweens in count():  # noqa: B007 - read by `local`
+            thing.x = 0.0
+            await tween(thing, seconds=TWEEN * DT, x=TWEEN_TO)
+
+    coros = [mover(thing) for thing in things]
+    clock = Clock()
+    root = start(crowd(coros), clock=clock)
+    seen = 0
+    for lap in stopwatch.laps(n * TWEEN):
+        with lap:
+            for _ in repeat(None, TWEEN):
+                clock.tick(DT)
+        seen += 1
+    check_all(local(coros, "tweens"), seen, f"tweens in {seen} times {TWEEN} frames")
+    clock.tick(DT)
+    check_all([thing.x for thing in things], TWEEN_TO / TWEEN, "x after one frame of a tween")
+    root.cancel()
+
+
 def w9(n: int, stopwatch: Stopwatch) -> None:
     things = [Thing(i) for i in range(n)]
     numbers = count()
@@ -315,6 +341,7 @@ WORKS = {
     "W6": w6,
     "W7a": w7a,
     "W7b": w7b,
+    "W8": w8,
     "W9": w9,
     "spawn": spawn,
     **with_pgasync_game.WORKS,
