@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
 from difflib import get_close_matches
@@ -59,14 +60,15 @@ def game_in_file(path: Path) -> Program:
         close = get_close_matches(file.name, [each.name for each in near], 1)
         raise NoGameError(what + (f". Did you mean {str(file.parent / close[0])!r}?" if close else ""))
     module = ModuleType("__main__")
-    module.__file__ = str(file)
+    # In full, as Python does: a game may change its folder, and pytest leaves lines of other names out.
+    module.__file__ = os.path.abspath(file)
     source = file.read_bytes()
     before = sys.modules["__main__"]
     sys.path.insert(0, str(file.resolve().parent))  # for its own modules, as Python does
     sys.modules["__main__"] = module
     try:
         with only_told():
-            exec(compile(source, str(file), "exec"), vars(module))
+            exec(compile(source, module.__file__, "exec"), vars(module))
     except Found as found:
         program = found.program
     else:

@@ -96,6 +96,14 @@ def test_a_file_is_played_from_the_command_line(written, capsys):
     assert capsys.readouterr().err == f"pgasync: no file '{file.with_name('zzzzzz.py')}'\n"
 
 
+def test_a_file_has_its_full_name_wherever_it_is_named_from(written, monkeypatch):
+    file = written("FILE = __file__\nasync def main(game):\n    return FILE\n")
+    monkeypatch.chdir(file.parent)
+    program = find_game(file.name)
+    assert program.name == file.name
+    assert program.main.__code__.co_filename == program.main.__globals__["FILE"] == str(file)
+
+
 def test_a_file_may_fail_while_it_is_asked(written):
     before = list(sys.path), sys.modules["__main__"]
     with pytest.raises(ZeroDivisionError):
