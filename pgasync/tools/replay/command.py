@@ -119,7 +119,9 @@ def replayed(options: argparse.Namespace, recording: Recording, to: int) -> int:
         say(f"whether two runs agree here, and where not: pgasync replay {options.file} --verify")
         return DIFFERS
     crash = "" if error is None else f", and then the same {kind_of(error)}"
-    print(f"{rerun.ticks:,} ticks, all as recorded{crash}.")
+    if error is not None and rerun.cut_short:
+        crash = f"; when it was stopped there, its cleanup failed with {kind_of(error)}"
+    print(f"{counted(rerun.ticks)}, all as recorded{crash}.")
     return SAME
 
 
@@ -133,7 +135,7 @@ def verified(options: argparse.Namespace, recording: Recording, to: int) -> int:
         for text in verdict.texts:
             say(text)
         return DIFFERS
-    print(f"{verdict.ticks:,} ticks, all as recorded in two processes of different hash seeds.")
+    print(f"{counted(verdict.ticks)}, all as recorded in two processes of different hash seeds.")
     return SAME
 
 
@@ -160,6 +162,11 @@ def other_versions(recording: Recording) -> str:
         if recorded.get(name, value) != value
     ]
     return f"it was recorded with {', '.join(other)}." if other else ""
+
+
+def counted(ticks: int) -> str:
+    """So many ticks, in words."""
+    return "1 tick" if ticks == 1 else f"{ticks:,} ticks"
 
 
 def refused(text: str) -> int:

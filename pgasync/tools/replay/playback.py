@@ -36,10 +36,13 @@ def open_game(recording: Recording, name: str | None = None) -> tuple[Program, G
         NoGameError: it is not there.
         RecordingError: it cannot be made with the settings of the recording.
     """
-    name = name or str(recording.about["game"])
+    recorded = str(recording.about["game"])
+    name = name or recorded
     try:
         program = find_game(name)
     except NoGameError as error:
+        if name != recorded:
+            raise
         raise NoGameError(f"{error}. If the recorded game is elsewhere, say where with --game") from error
     if recording.about["demo"]:
         if program.demo is None:
@@ -101,7 +104,8 @@ def only_cut_short(error: Exception, rerun: Rerun) -> bool:
 
 def settle(rerun: Rerun, error: Exception | None) -> None:
     """Compare the end."""
-    if error is not None:
+    # A cleanup that fails where the replay was stopped early is no difference: the recorded one came later.
+    if error is not None and not rerun.cut_short:
         rerun.compare_end("crashed", kind_of(error))
     else:
         # A game that went on was looked at once more; by now it has been ended.

@@ -7,7 +7,7 @@ from functools import cache
 
 import pygame
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pgasync import Game, sleep_forever
@@ -62,6 +62,7 @@ def played(recording):
     return [recording.tick(n).events for n in range(recording.ticks)]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no mistake
 @given(RUNS)
 def test_any_run_comes_back_from_its_file(ticks):
     recording = recording_in(recorded(ticks), "it")
@@ -70,6 +71,7 @@ def test_any_run_comes_back_from_its_file(ticks):
     assert set(recording.prints) == set(range(len(ticks)))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.lists(EVENTS, max_size=2), st.floats(0, 3600)), max_size=20))
 def test_any_run_of_a_variable_step_comes_back_from_its_file(ticks):
     strides = [dt for _, dt in ticks]

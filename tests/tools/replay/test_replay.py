@@ -491,6 +491,9 @@ def test_a_game_that_is_elsewhere_now_can_be_named(toy, tmp_path, capsys):
     code, _, err = command("replay", path, "--headless", capsys=capsys)
     assert code == 2
     assert err.endswith("If the recorded game is elsewhere, say where with --game\n")
+    nowhere = str(tmp_path / "nowhere.py")
+    code, _, err = command("replay", path, "--headless", "--game", nowhere, capsys=capsys)
+    assert (code, err) == (2, f"pgasync: no file {nowhere!r}\n")
     assert command("replay", path, "--headless", "--game", tmp_path / "moved.py", capsys=capsys)[0] == 0
 
 
@@ -628,3 +631,30 @@ def test_a_replay_of_nothing_special_has_the_game_it_says(toy, tmp_path):
     record(toy(STEERED), path)
     assert read_recording(path).about["game"] == os.path.abspath(tmp_path / "toy.py")
     assert isinstance(find_game(read_recording(path).about["game"]).game(), Game)
+
+
+CLEANUP_FAILS = """
+import pgasync
+
+async def main(game):
+    try:
+        await pgasync.sleep(1000)
+    finally:
+        raise OSError("the disk is full")
+"""
+
+
+def test_a_cleanup_that_fails_where_a_replay_is_stopped_is_no_difference(toy, tmp_path, capsys):
+    path = str(tmp_path / "a.replay")
+    assert cli.main(["play", toy(CLEANUP_FAILS), "--headless", "--ticks", "50", "--record", path]) == 1
+    capsys.readouterr()
+    code, out, err = command("replay", path, "--headless", "--to", "20", capsys=capsys)
+    assert code == 0
+    assert out == "20 ticks, all as recorded; when it was stopped there, its cleanup failed with OSError.\n"
+    assert "the disk is full" in err
+    code, out, _ = command("replay", path, "--headless", capsys=capsys)
+    assert (code, out) == (0, "50 ticks, all as recorded, and then the same OSError.\n")
+    assert command("replay", path, "--verify", "--to", "1", capsys=capsys)[:2] == (
+        0,
+        "1 tick, all as recorded in two processes of different hash seeds.\n",
+    )
