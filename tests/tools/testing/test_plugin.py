@@ -364,4 +364,4 @@ def environment() -> dict[str, str]:
 def test_the_plugin_is_there_once_the_package_is_installed():
     project = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))
     assert project["project"]["entry-points"]["pytest11"] == {"pytest_pgasync": pytest_pgasync.__name__}
-    assert project["tool"]["setuptools"]["py-modules"] == [Path(pytest_pgasync.__file__).stem]
+    assert Path(pytest_pgasync.__file__).stem in project["tool"]["setuptools"]["py-modules"]
