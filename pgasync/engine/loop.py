@@ -90,7 +90,7 @@ class Loop:
             reach: how many times as many as usual there may be.
         """
         game = self.game
-        if self.behind < period:
+        if self.behind < period or game.done:  # cancelled since the last one, by Ctrl-C or in the inspector
             return False
         events, self.events = self.events, []
         if game.variable_step:
