@@ -15,6 +15,8 @@ from pgasync.engine.program import Found, Program, only_told
 __all__ = ["NoGameError", "find_game"]
 
 OPTIONS = ("size", "title", "fps", "assets")
+PROGRAMS = (".py", ".pyw", "")
+"""What the name of a file that is a game may end in."""
 
 
 class NoGameError(Exception):
@@ -32,6 +34,8 @@ def find_game(name: str) -> Program:
         Exception: the file's own error.
     """
     path = Path(name)
+    if path.suffix not in PROGRAMS and path.is_file():
+        raise NoGameError(f"{name!r} is no program. If it is a recording, use: pgasync replay {name}")
     if path.suffix == ".py" or path.is_dir() or len(path.parts) > 1:
         return game_in_file(path)
     return game_on_shelf(name)

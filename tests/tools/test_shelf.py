@@ -89,6 +89,17 @@ def test_what_is_no_game_says_so(written, tmp_path):
         assert str(caught.value) == text
 
 
+def test_a_file_that_is_no_program_is_not_run(written, monkeypatch):
+    file = written("1 / 0", "run.replay")
+    monkeypatch.chdir(file.parent)
+    for name in (str(file), file.name):
+        with pytest.raises(NoGameError) as caught:
+            find_game(name)
+        assert (
+            str(caught.value) == f"{name!r} is no program. If it is a recording, use: pgasync replay {name}"
+        )
+
+
 def test_a_file_is_played_from_the_command_line(written, capsys):
     file = written(GAME.format(call="pgasync.run(main, 2, size=(32, 24))"))
     assert cli.main(["play", str(file), "--headless", "--ticks", "300"]) == 0
