@@ -45,7 +45,7 @@ class Room(Stage):
         await self.over.wait()
 
     def once(self, name: str, make: Callable[[], Any]) -> Any:
-        """The thing of that name, made when it is asked for first: the same one to wait for and to wake by."""
+        """The thing of that name, made when it is asked for first: to wait for and to wake by."""
         if name not in self.things:
             self.things[name] = make()
         return self.things[name]
