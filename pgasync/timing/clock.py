@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from _thread import get_ident
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from pgasync.kernel import advice
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import here
 from pgasync.kernel.task import Task
+from pgasync.timing.blocks import at_speed, hit_stop, stopped
 from pgasync.timing.flicks import to_flicks, to_seconds
 from pgasync.timing.frames import FRAME, LATE, FrameList
 from pgasync.timing.timers import Timers
@@ -71,6 +73,9 @@ class Clock:
         # Of how many scenes on top this clock waits for the end.
         self.holds = 0
         self.rate = 1.0
+        # What `speed` was set to, and what blocks have asked for; the last counts.
+        self.own_speed = 1.0
+        self.asked_speeds: list[list[float]] = []
         # What rounding to flicks has left over, for a speed that is not 1.
         self.rest = 0.0
         self.thread = get_ident()
@@ -125,11 +130,52 @@ class Clock:
 
     @speed.setter
     def speed(self, speed: float) -> None:
+        self.check_speed(speed)
+        self.own_speed = speed
+        if not self.asked_speeds:
+            self.rate = speed
+
+    def check_speed(self, speed: float) -> None:
+        """Refuse what is no speed."""
         if not isinstance(speed, int | float):
             raise TypeError(f"speed must be a number, got {speed!r}")
         if not 0 <= speed <= FASTEST:
             raise ValueError(f"speed must be >= 0 and at most {FASTEST:,.0f}, got {speed}")
-        self.rate = speed
+
+    def at_speed(self, speed: float) -> AbstractContextManager[None]:
+        """A block in which this clock goes at another speed: `with scene.clock.at_speed(0.3): ...`.
+
+        Of several such blocks the one that was entered last counts, in whatever
+        order they are left; `speed`, set meanwhile, counts when none is left.
+
+        Raises:
+            ValueError: `speed` is negative, NaN, or above 1,000,000.
+            TypeError: it is not a number.
+        """
+        return at_speed(self, speed)
+
+    def stopped(self) -> AbstractContextManager[None]:
+        """A block in which this clock stands still: `with scene.clock.stopped(): ...`.
+
+        Counted, and apart from `pause()`: it goes on when the last such block is
+        left. A task that lives on this clock must wait for something else in
+        it, as its own sleeps stand still, too.
+        """
+        return stopped(self)
+
+    async def hit_stop(self, seconds: float) -> None:
+        """Stop this clock for a moment, so that a blow is felt: `await scene.clock.hit_stop(0.08)`.
+
+        Resumes: when so much time has passed on the clock above; this one goes on then.
+
+        Args:
+            seconds: s, finite and >= 0.
+        Raises:
+            ValueError: `seconds` is negative or not finite.
+            TypeError: `seconds` is not a number.
+            MisuseError: this is the root of the clocks.
+        """
+        await hit_stop(self, seconds)
 
     def pause(self) -> None:
         """Stop: from now on no timer and no frame of this clock or of one below

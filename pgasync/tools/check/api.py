@@ -64,6 +64,7 @@ OTHER_NAMES = {"CancelScope", "Cancelled", "current_task", "dummy_task"}
 KNOWN = WAITS | BEATS | TASK_BLOCKS | PLAIN_BLOCKS | STARTERS | TAKE_FUNCTIONS | PURE | KINDS | OTHER_NAMES
 
 METHOD_WAITS = {
+    "Clock": {"hit_stop"},
     "Cooldown": {"wait"},
     "Event": {"wait"},
     "Game": {"play"},
