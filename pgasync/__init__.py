@@ -19,9 +19,13 @@ from pgasync.kernel.errors import Cancelled, Cause, MisuseError
 from pgasync.kernel.nursery import Nursery, open_nursery
 from pgasync.kernel.scope import CancelScope
 from pgasync.kernel.task import Task, TaskState, current_task, dummy_task, sleep_forever, start
+from pgasync.sync.broadcast import heard, shout
+from pgasync.sync.channel import Channel, ChannelClosed
+from pgasync.sync.each import wait_each
 from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal
 from pgasync.sync.together import Winner, move_on_when, race, run_as_daemon, wait_all, wait_any
+from pgasync.sync.value import Value
 from pgasync.timing.clock import Clock
 from pgasync.timing.cooldown import Cooldown
 from pgasync.timing.ease import EASINGS, bezier, ease
@@ -36,6 +40,8 @@ __all__ = [
     "CancelScope",
     "Cancelled",
     "Cause",
+    "Channel",
+    "ChannelClosed",
     "Clock",
     "Cooldown",
     "Event",
@@ -49,6 +55,7 @@ __all__ = [
     "Task",
     "TaskState",
     "Text",
+    "Value",
     "Winner",
     "axis",
     "bezier",
@@ -60,6 +67,7 @@ __all__ = [
     "every",
     "fail_after",
     "frames",
+    "heard",
     "interpolate",
     "key_held",
     "mouse_held",
@@ -73,6 +81,7 @@ __all__ = [
     "run_as_daemon",
     "run_async",
     "run_headless",
+    "shout",
     "sleep",
     "sleep_forever",
     "start",
@@ -81,6 +90,7 @@ __all__ = [
     "wait_all",
     "wait_any",
     "wait_click",
+    "wait_each",
     "wait_event",
     "wait_frames",
     "wait_key",

@@ -60,8 +60,11 @@ def names_of(scene: Any) -> dict[str, Any]:
     public = {name: getattr(pgasync, name) for name in pgasync.__all__}
     ship = scene.sprite(image, pos=(60, 40))
     rock = scene.start(meteor())
+    lives, orders = pgasync.Value(3), pgasync.Channel(10)
+    orders.try_send("pizza")
+    talk = {"lives": lives, "orders": orders}
     mine = {"image": image, "ship": ship, "rock": rock, "meteor": meteor, "level": level, "dt": 1 / 60}
-    return {**public, **mine, "pygame": pygame}
+    return {**public, **mine, **talk, "pygame": pygame}
 
 
 @pytest.mark.parametrize(("number", "line"), LINES, ids=[str(number) for number, _ in LINES])

@@ -17,6 +17,7 @@ from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.nursery import DAEMON, Nursery
 from pgasync.kernel.task import Task, coroutine_of, current_task
 from pgasync.kernel.trap import Passing, trap
+from pgasync.sync.broadcast import Broadcast
 from pgasync.timing.clock import Clock, refuse_if_barred
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Scene:
         self.layers = Layers()
         self.sounds = Sounds(game.assets, clock, game.volumes)
         self.nursery = Nursery(f"scene {name}")
+        self.broadcast = Broadcast()
 
     if TYPE_CHECKING:
         # A game's own attributes, for type checkers.
@@ -90,6 +92,26 @@ class Scene:
             if other is None:
                 return
             await other.join()
+
+    def shout(self, name: str, value: object = None) -> None:
+        """Call out a name to all who wait for it in this scene: `scene.shout("door")`. See `shout()`.
+
+        Raises:
+            TypeError: `name` is not a text.
+            MisuseError: called in another thread than the game's, or while it is drawn.
+        """
+        self.broadcast.shout(name, value)
+
+    async def heard(self, name: str) -> Any:
+        """Wait until a name is called out in this scene: `await scene.heard("door")`. See `heard()`.
+
+        Resumes: when the shout is delivered, see `shout()`.
+
+        Returns: the value that was shouted with it, None if there was none.
+        Raises:
+            TypeError: `name` is not a text.
+        """
+        return await self.broadcast.heard(name)
 
     def draw(self, function: Callable[[pygame.Surface], object], *, layer: str = "main") -> Drawing:
         """Have `function(surface)` called for every picture, until the scene ends.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from _thread import get_ident
 from collections.abc import Awaitable
 from types import CoroutineType, TracebackType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, overload
 
 from pgasync.kernel import advice
 from pgasync.kernel.errors import Cancelled, Cause, MisuseError
@@ -15,6 +15,9 @@ from pgasync.kernel.state import CANCELLED, FINISHED
 from pgasync.kernel.task import Task, admit, coroutine_of
 from pgasync.kernel.trap import Passing, trap
 from pgasync.kernel.tree import mark
+
+if TYPE_CHECKING:
+    from pgasync.kernel.limited import LimitedNursery
 
 __all__ = ["DAEMON", "Nursery", "open_nursery"]
 
@@ -265,7 +268,11 @@ class Nursery(CancelScope):
             del errors, error, cut, last  # as above
 
 
-def open_nursery() -> Nursery:
+@overload
+def open_nursery(*, limit: None = None) -> Nursery: ...
+@overload
+def open_nursery(*, limit: int) -> LimitedNursery: ...
+def open_nursery(*, limit: int | None = None) -> Nursery:
     """A block that owns tasks.
 
         async with open_nursery() as nursery:
@@ -276,8 +283,23 @@ def open_nursery() -> Nursery:
     cancelled then. If the body or a child fails, everything else in the block
     is cancelled, and the errors leave it as one `ExceptionGroup`.
 
+    With a limit, `start()` refuses a task more than that, and
+
+        async with open_nursery(limit=4) as nursery:
+            await nursery.start_when_free(saucer())
+
+    waits, in order, until one of those that run has ended.
+
+    Args:
+        limit: how many tasks run at a time, daemons included, >= 1; None: any number.
     Raises:
         ExceptionGroup: what the body and the children failed with.
         MisuseError: opened in the cleanup of a task that is being cancelled.
+        ValueError: `limit` is below 1.
+        TypeError: `limit` is not a whole number.
     """
-    return Nursery()
+    if limit is None:
+        return Nursery()
+    from pgasync.kernel.limited import LimitedNursery
+
+    return LimitedNursery(limit)

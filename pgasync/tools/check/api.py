@@ -30,6 +30,7 @@ __all__ = [
 ]
 
 WAITS = {
+    "heard",
     "next_frame",
     "race",
     "run_async",
@@ -46,31 +47,34 @@ WAITS = {
     "wait_key_up",
 }
 """Functions whose call does nothing before it is awaited."""
-BEATS = {"changes", "events", "every", "frames", "interpolate"}
+BEATS = {"changes", "events", "every", "frames", "interpolate", "wait_each"}
 """Loops that wait."""
 TASK_BLOCKS = {"move_on_when", "open_nursery", "run_as_daemon"}
 """Blocks with tasks to wait for."""
 PLAIN_BLOCKS = {"CancelScope", "fail_after", "move_on_after"}
 """Blocks without."""
-STARTERS = {"move_on_when", "race", "run_as_daemon", "start", "wait_all", "wait_any"}
+STARTERS = {"move_on_when", "race", "run_as_daemon", "start", "wait_all", "wait_any", "wait_each"}
 """Functions that take calls of async functions."""
 TAKE_FUNCTIONS = {"run", "run_async", "run_headless"}
 """Functions that take an async function and call it themselves."""
 PURE = {"axis", "bezier", "ease", "key_held", "mouse_held", "pointer"}
 """Functions whose answer changes only while the game runs on."""
-KINDS = {"Clock", "Cooldown", "Event", "Game", "Nursery", "Scene", "Signal", "Task"}
+KINDS = {"Channel", "Clock", "Cooldown", "Event", "Game", "Nursery", "Scene", "Signal", "Task", "Value"}
 """Classes whose objects are followed."""
-OTHER_NAMES = {"CancelScope", "Cancelled", "current_task", "dummy_task"}
+OTHER_NAMES = {"CancelScope", "Cancelled", "ChannelClosed", "current_task", "dummy_task", "shout"}
 KNOWN = WAITS | BEATS | TASK_BLOCKS | PLAIN_BLOCKS | STARTERS | TAKE_FUNCTIONS | PURE | KINDS | OTHER_NAMES
 
 METHOD_WAITS = {
+    "Channel": {"receive", "send"},
     "Clock": {"hit_stop"},
     "Cooldown": {"wait"},
     "Event": {"wait"},
     "Game": {"play"},
-    "Scene": {"quiet"},
+    "Nursery": {"start_when_free"},
+    "Scene": {"heard", "quiet"},
     "Signal": {"wait"},
     "Task": {"join"},
+    "Value": {"wait", "wait_change", "wait_held"},
 }
 RETURNS = {
     "pgasync.current_task": "Task",
