@@ -9,6 +9,7 @@ from typing import Any
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.nursery import Nursery
 from pgasync.kernel.scheduler import Scheduler
+from pgasync.kernel.state import CANCELLED
 from pgasync.kernel.task import Task, coroutine_of, current_task
 from pgasync.kernel.trap import Passing, trap
 
@@ -85,7 +86,8 @@ class LimitedNursery(Nursery):
         at once if there is a place that nobody waits for.
 
         Args: as for `start()`.
-        Returns: the task.
+        Returns: the task. If the nursery closes meanwhile, the coroutine is
+            closed unrun, and the task is CANCELLED.
         Raises:
             TypeError: `aw` is a function, or nothing that can be awaited.
             MisuseError: the nursery's block has ended, or the coroutine was
@@ -97,6 +99,11 @@ class LimitedNursery(Nursery):
                 await trap(Passing(f"a place in the {self.name}"))
             if not self.closed and len(self.children) + len(self.waiting) >= self.limit:
                 await trap(Turn(self))
+                if self.cause is not None:
+                    # Not left to `start`, to which a block that is over would be a mistake of the caller.
+                    child = Task(coro, self.task.root, self, clock, scene)
+                    child.cause, child.state = self.cause, CANCELLED
+                    return child
             return super().start(
                 coro, daemon=daemon, close_on_finish=close_on_finish, clock=clock, scene=scene
             )

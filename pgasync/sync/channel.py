@@ -186,7 +186,7 @@ class Channel(Generic[T]):
     def wake(self, place: Place, value: T | None, scheduler: Scheduler) -> None:
         """Let the first of a line go on."""
         place.release(place.task)
-        scheduler.resume(place.task, value, self.name)
+        scheduler.resume(place.task, value, f"the {self.name}")
 
     def refuse(self, place: Place, scheduler: Scheduler) -> None:
         """Tell a task that its item will not be sent."""

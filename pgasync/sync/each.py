@@ -103,8 +103,8 @@ class Each(Nursery):
             child.cancel(why)
 
     def tell(self, scheduler: Scheduler, child: Task) -> None:
-        """Wake the reader, if it waits."""
+        """Wake the reader, if it waits, and has not been told by itself already."""
         self.wake(scheduler, child)
-        if len(self.waiting.tasks) > self.waiting.holes:
+        if self.waiting.owner is not None and (self.ended or self.errors):
             waiting, self.waiting = self.waiting, WaitList(self.waiting.what)
             scheduler.wake_all(waiting, f"the end of {child.name}")
