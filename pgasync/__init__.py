@@ -9,6 +9,7 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 from pgasync.engine.game import Game
 from pgasync.engine.run import run, run_async, run_headless
 from pgasync.engine.scene import Scene
+from pgasync.engine.sheet import Sheet
 from pgasync.engine.sprite import Sprite
 from pgasync.engine.text import Text
 from pgasync.engine.window import NoDisplayError
@@ -50,6 +51,7 @@ __all__ = [
     "NoDisplayError",
     "Nursery",
     "Scene",
+    "Sheet",
     "Signal",
     "Sprite",
     "Task",

@@ -159,6 +159,9 @@ class Scene:
         image: str | pygame.Surface,
         pos: Point = (0, 0),
         *,
+        angle: float = 0,
+        scale: float | tuple[float, float] = 1,
+        anchor: Anchor = "center",
         layer: str = "main",
         groups: tuple[Any, ...] = (),
     ) -> Sprite:
@@ -166,7 +169,9 @@ class Scene:
 
         Args:
             image: a surface, or the name of an image of the game's assets.
-            pos: of its centre, in logical pixels.
+            pos: of its anchor, in logical pixels.
+            angle, scale, anchor: as the attributes of `Sprite`; there are `alpha`,
+                `tint` and `flip`, too.
             groups: pygame groups that it joins.
         Raises:
             ValueError: there is no such layer.
@@ -178,7 +183,10 @@ class Scene:
         surface = self.game.assets.image(image) if isinstance(image, str) else image
         if not isinstance(surface, pygame.Surface):
             raise TypeError(f"image must be a name or a Surface, got {image!r}")
-        sprite = self.layers.add(Sprite(surface, pos), layer)
+        sprite = Sprite(surface, pos)
+        if angle or scale != 1 or anchor != "center":
+            sprite.angle, sprite.scale, sprite.anchor = angle, scale, anchor
+        self.layers.add(sprite, layer)
         sprite.add(*groups)  # not before: a wrong layer leaves no sprite in a group
         return sprite
 

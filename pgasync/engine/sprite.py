@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import count
 from types import TracebackType
 from typing import Any, Self
 
 import pygame
 
+from pgasync.engine.looks import looks
+from pgasync.engine.outfit import Outfit
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import here
 from pgasync.kernel.scope import CancelScope
+from pgasync.timing.sleep import sleep
 
 __all__ = ["Sprite"]
 
@@ -23,7 +28,7 @@ class Place(pygame.FRect):
     `move()` and others make of it, belong to no sprite.
     """
 
-    __slots__ = ("pos",)
+    __slots__ = ("sprite",)
 
     def __setattr__(self, name: str, value: Any) -> None:
         before = self.center
@@ -59,20 +64,20 @@ class Place(pygame.FRect):
 
         An axis that has not changed is left alone: it is finer than a rect's 32 bits.
         """
-        pos = getattr(self, "pos", None)
-        if pos is not None:
-            x, y = self.center
+        sprite = getattr(self, "sprite", None)
+        if sprite is not None:
+            pos, (x, y) = sprite.place, self.center
             if x != before[0]:
-                pos.x = x
+                pos.x = x + sprite.half_x - sprite.picture.width / 2
             if y != before[1]:
-                pos.y = y
+                pos.y = y + sprite.half_y - sprite.picture.height / 2
 
 
-tie = Place.__dict__["pos"].__set__
-"""Set `pos` of a `Place`, past its `__setattr__`: every collision reads two rects."""
+tie = Place.__dict__["sprite"].__set__
+"""Set `sprite` of a `Place`, past its `__setattr__`: every collision reads two rects."""
 
 
-class Sprite(pygame.sprite.Sprite):
+class Sprite(Outfit, pygame.sprite.Sprite):
     """A real `pygame.sprite.Sprite`: groups and collide functions of pygame work.
 
         with scene.sprite("ship", pos=(100, 50)) as ship:
@@ -84,9 +89,14 @@ class Sprite(pygame.sprite.Sprite):
     rest of the block is skipped, as by `CancelScope.cancel()`: at once, or, if
     its task is running right now, from its next wait on.
 
+    It can be turned, scaled, faded, tinted and mirrored: `ship.angle += 90 * dt`,
+    `ship.scale = 2`, `ship.alpha = 100`, `ship.tint = "red"`, `ship.flip = True`. The
+    pictures come from a cache. Who paints on an image that is shown so sets it again:
+    `ship.image = ship.image`.
+
     Attributes:
-        image: the surface that is shown.
-        pos: the centre, a `Vector2`, in logical pixels. It is always the same
+        image: the surface that is shown, as it was before it was turned or scaled.
+        pos: the centre, or where else its `anchor` is, a `Vector2`, in logical pixels. It is always the same
             vector, so a loop may take it once: `pos = ship.pos`, then
             `pos.x += 60 * dt` in every frame is the fastest way to move.
     """
@@ -101,6 +111,7 @@ class Sprite(pygame.sprite.Sprite):
         self.place = pygame.Vector2(pos)
         self.stack: dict[Any, None] | None = None
         self.life = CancelScope()
+        self.showing: CancelScope | None = None
 
     @property
     def image(self) -> pygame.Surface:
@@ -109,14 +120,20 @@ class Sprite(pygame.sprite.Sprite):
         Raises:
             TypeError: set to something else.
         """
-        return self.picture
+        return self.source
 
     @image.setter
     def image(self, image: pygame.Surface) -> None:
         if not isinstance(image, pygame.Surface):
             raise TypeError(f"a sprite's image must be a Surface, got {image!r}")
-        self.picture = image
-        self.half_x, self.half_y = image.width / 2, image.height / 2
+        if self.plain:
+            self.source = self.picture = image
+            self.half_x, self.half_y = image.width / 2, image.height / 2
+        else:
+            if image is self.source:
+                looks.forget(image)
+            self.source = image
+            self.dress()
 
     @property
     def pos(self) -> pygame.Vector2:
@@ -156,13 +173,54 @@ class Sprite(pygame.sprite.Sprite):
         `rect.x += 10`, `rect.center = 50, 20`, `rect.clamp_ip(screen)`."""
         pos = self.place
         rect = Place((pos.x - self.half_x, pos.y - self.half_y), self.picture.get_size())
-        tie(rect, pos)
+        tie(rect, self)
         return rect
 
     @rect.setter
     def rect(self, rect: pygame.FRect | pygame.Rect | None) -> None:
         if rect is not None:
-            self.place.update(rect.center)
+            x, y = rect.center
+            width, height = self.picture.size
+            self.place.update(x + self.half_x - width / 2, y + self.half_y - height / 2)
+
+    async def animate(
+        self, frames: Sequence[pygame.Surface], *, fps: float = 12, loops: int | None = 1
+    ) -> bool:
+        """Show pictures one after the other.
+
+            await hero.animate(walk, fps=12)              # once
+            await hero.animate(walk, fps=12, loops=None)  # until something else happens
+
+        The last picture stays. A new `animate()` of the same sprite takes over.
+
+        Resumes: when the last picture was shown for its time, as after `sleep()`, in game
+            time; when another one takes over, at once.
+        Args:
+            frames: the pictures, at least one.
+            fps: pictures per second of game time, finite and > 0.
+            loops: how many times, >= 1; None never ends.
+        Returns: True when it was shown to its end, False when another took over.
+        Raises:
+            ValueError: no pictures, or a bad `fps` or `loops`.
+            TypeError: one of them is no surface.
+        Cost: one wake-up for each picture.
+        """
+        check_animation(frames, fps, loops)
+        pictures = tuple(frames)
+        before = self.showing
+        with CancelScope() as scope:
+            self.showing = scope
+            if before is not None:
+                before.cancel("another animate() took over")
+            try:
+                for _ in count() if loops is None else range(loops):
+                    for picture in pictures:
+                        self.image = picture
+                        await sleep(1 / fps)
+            finally:
+                if self.showing is scope:
+                    self.showing = None
+        return not scope.cancelled_caught
 
     def kill(self) -> None:
         """Leave the screen and all groups now, and end the `with` block at its wait.
@@ -196,3 +254,15 @@ class Sprite(pygame.sprite.Sprite):
     ) -> bool:
         self.vanish()
         return self.life.leave(error)
+
+
+def check_animation(frames: Sequence[pygame.Surface], fps: float, loops: int | None) -> None:
+    """Refuse what cannot be shown."""
+    if not isinstance(frames, Sequence) or not all(isinstance(each, pygame.Surface) for each in frames):
+        raise TypeError(f"frames must be a list of surfaces, got {frames!r}")
+    if not frames:
+        raise ValueError("frames must hold at least one surface, got none")
+    if not isinstance(fps, int | float) or not 0 < fps < float("inf"):
+        raise ValueError(f"fps must be finite and > 0, got {fps!r}")
+    if loops is not None and (not isinstance(loops, int) or loops < 1):
+        raise ValueError(f"loops must be a whole number >= 1, or None, got {loops!r}")

@@ -59,7 +59,19 @@ TAKE_FUNCTIONS = {"run", "run_async", "run_headless"}
 """Functions that take an async function and call it themselves."""
 PURE = {"axis", "bezier", "ease", "key_held", "mouse_held", "pointer"}
 """Functions whose answer changes only while the game runs on."""
-KINDS = {"Channel", "Clock", "Cooldown", "Event", "Game", "Nursery", "Scene", "Signal", "Task", "Value"}
+KINDS = {
+    "Channel",
+    "Clock",
+    "Cooldown",
+    "Event",
+    "Game",
+    "Nursery",
+    "Scene",
+    "Signal",
+    "Sprite",
+    "Task",
+    "Value",
+}
 """Classes whose objects are followed."""
 OTHER_NAMES = {"CancelScope", "Cancelled", "ChannelClosed", "current_task", "dummy_task", "shout"}
 KNOWN = WAITS | BEATS | TASK_BLOCKS | PLAIN_BLOCKS | STARTERS | TAKE_FUNCTIONS | PURE | KINDS | OTHER_NAMES
@@ -73,6 +85,7 @@ METHOD_WAITS = {
     "Nursery": {"start_when_free"},
     "Scene": {"heard", "quiet"},
     "Signal": {"wait"},
+    "Sprite": {"animate"},
     "Task": {"join"},
     "Value": {"wait", "wait_change", "wait_held"},
 }
@@ -90,6 +103,7 @@ METHOD_KINDS = {
     ("Nursery", "start()"): "Task",
     ("Scene", "clock"): "Clock",
     ("Scene", "game"): "Game",
+    ("Scene", "sprite()"): "Sprite",
     ("Scene", "start()"): "Task",
 }
 """What an attribute, or the call of a method, gives."""
