@@ -7,11 +7,24 @@ import os
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 from pgasync.engine.game import Game
+from pgasync.engine.particles import Particles
 from pgasync.engine.run import run, run_async, run_headless
 from pgasync.engine.scene import Scene
 from pgasync.engine.sheet import Sheet
 from pgasync.engine.sprite import Sprite
 from pgasync.engine.text import Text
+from pgasync.engine.transitions import (
+    Transition,
+    blinds,
+    crossfade,
+    fade,
+    iris,
+    pixellate,
+    push,
+    slide,
+    wipe,
+    zoom,
+)
 from pgasync.engine.window import NoDisplayError
 from pgasync.inputs.events import events, wait_event
 from pgasync.inputs.keys import axis, key_held, wait_key, wait_key_up
@@ -50,6 +63,7 @@ __all__ = [
     "MisuseError",
     "NoDisplayError",
     "Nursery",
+    "Particles",
     "Scene",
     "Sheet",
     "Signal",
@@ -57,27 +71,34 @@ __all__ = [
     "Task",
     "TaskState",
     "Text",
+    "Transition",
     "Value",
     "Winner",
     "axis",
     "bezier",
+    "blinds",
     "changes",
+    "crossfade",
     "current_task",
     "dummy_task",
     "ease",
     "events",
     "every",
+    "fade",
     "fail_after",
     "frames",
     "heard",
     "interpolate",
+    "iris",
     "key_held",
     "mouse_held",
     "move_on_after",
     "move_on_when",
     "next_frame",
     "open_nursery",
+    "pixellate",
     "pointer",
+    "push",
     "race",
     "run",
     "run_as_daemon",
@@ -86,6 +107,7 @@ __all__ = [
     "shout",
     "sleep",
     "sleep_forever",
+    "slide",
     "start",
     "tween",
     "until",
@@ -97,4 +119,6 @@ __all__ = [
     "wait_frames",
     "wait_key",
     "wait_key_up",
+    "wipe",
+    "zoom",
 ]

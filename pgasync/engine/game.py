@@ -14,9 +14,11 @@ import pygame
 from pygame.event import Event
 
 from pgasync.engine.assets import Assets
+from pgasync.engine.entrance import Below, Entrance, check_below, draw_scenes, kept_below
 from pgasync.engine.frame import run_tick
 from pgasync.engine.music import Music
 from pgasync.engine.scene import Ground, Scene, called
+from pgasync.engine.transitions import Transition
 from pgasync.engine.volumes import Volumes
 from pgasync.inputs.scope import Inputs
 from pgasync.kernel.errors import MisuseError
@@ -91,6 +93,7 @@ class Game:
         self.inputs = Inputs()
         self.assets = Assets(Path("assets") if assets is None else Path(assets))
         self.screen = pygame.Surface(self.size, depth=32)
+        self.seen = self.screen  # what was drawn last, for a transition from it
         self.volumes = Volumes(self.set_levels)
         self.music = Music(self.assets, self.clock, self.volumes)
         # What tasks outside of every scene live in, the main function first.
@@ -242,12 +245,22 @@ class Game:
         barred, scheduler.barred = scheduler.barred, DRAWING
         try:
             target.fill("black")
-            for scene in self.scenes:
-                scene.layers.draw(target)
+            draw_scenes(self.scenes, target)
+            self.seen = target
         finally:
             scheduler.barred = barred
 
-    async def play(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+    async def play(
+        self,
+        function: Callable[..., Any],
+        /,
+        *args: Any,
+        transition: Transition | None = None,
+        below: Below = "frozen",
+        show_below: bool = True,
+        hear_below: bool = False,
+        **kwargs: Any,
+    ) -> Any:
         """Play a scene: call `function(scene, *args, **kwargs)` and wait until it returns.
 
         Everything that the scene has started ends with it: tasks, timers,
@@ -256,9 +269,17 @@ class Game:
 
         Resumes: in the tick in which the function returns.
 
+        Args:
+            function: the scene, and behind it what it is called with.
+            transition: how it appears, such as `fade(0.5)`: from the scene below,
+                or, if there is none, from the picture that was drawn last.
+            below: "frozen", what lies below stands still, or "live", it goes on.
+            show_below: whether what lies below is drawn.
+            hear_below: whether what lies below gets events, after this scene.
         Returns: what the function returns; None if its task was cancelled.
         Raises:
-            TypeError: `function` is not an async function.
+            TypeError: `function` is not an async function, or `transition` none.
+            ValueError: `below` is neither of the two.
             MisuseError: the task lives in no scene of this game, or is in its cleanup.
             Exception: the scene's own error, if it is the only one.
             ExceptionGroup: the errors of its entities.
@@ -267,31 +288,33 @@ class Game:
             raise TypeError(no_scene(function))
         name = getattr(function, "__name__", "scene")
         player = current_task()
-        below: Scene = player.scene
-        if getattr(below, "game", None) is not self:
+        under: Scene = player.scene
+        if getattr(under, "game", None) is not self:
             raise MisuseError(no_player(player, name))
         if player.marked:
             await trap(Passing(f"play({name})"))
+        check_below(below)
+        alone = under is self.ground
+        before = self.seen.copy() if alone and transition is not None else None
+        entrance = Entrance(transition, not show_below, before)
         scene = Scene(self, name, Clock(self.clock))
-        if below is not self.ground:
-            below.hold()
-        self.scenes.append(scene)
+        scene.entrance, scene.below = entrance, None if alone else under
         task: Task | None = None
-        try:
-            async with Nursery("scene") as nursery:
-                life: Any = scene.life(function, args, kwargs)
-                life.__name__ = name  # the task is called what the scene is called
-                task = nursery.start(life, clock=scene.clock, scene=scene)
-        except BaseExceptionGroup:
-            if task is None or task.error is None:
-                raise
-        finally:
-            self.scenes.remove(scene)
+        with kept_below(under, below, hear_below):
+            self.scenes.append(scene)
             try:
-                scene.close()
+                async with Nursery("scene") as nursery:
+                    life: Any = scene.life(function, args, kwargs)
+                    life.__name__ = name  # the task is called what the scene is called
+                    task = nursery.start(life, clock=scene.clock, scene=scene)
+                    if not entrance.over:
+                        nursery.start(entrance.run(scene), daemon=True, clock=self.clock)
+            except BaseExceptionGroup:
+                if task is None or task.error is None:
+                    raise
             finally:
-                if below is not self.ground:
-                    below.let_go()
+                self.scenes.remove(scene)
+                scene.close()
         assert task is not None
         if task.error is not None:
             raise task.error

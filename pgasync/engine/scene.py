@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pygame
 
 from pgasync.engine.layers import Drawing, Layers
+from pgasync.engine.particles import Particles
 from pgasync.engine.sound import Sound, Sounds
 from pgasync.engine.sprite import Sprite
 from pgasync.engine.text import Anchor, Text
@@ -21,6 +22,7 @@ from pgasync.sync.broadcast import Broadcast
 from pgasync.timing.clock import Clock, refuse_if_barred
 
 if TYPE_CHECKING:
+    from pgasync.engine.entrance import Entrance
     from pgasync.engine.game import Game
 
 __all__ = ["Ground", "Scene"]
@@ -50,6 +52,8 @@ class Scene:
         self.sounds = Sounds(game.assets, clock, game.volumes)
         self.nursery = Nursery(f"scene {name}")
         self.broadcast = Broadcast()
+        self.entrance: Entrance | None = None
+        self.below: Scene | None = None  # the one that it was played from
 
     if TYPE_CHECKING:
         # A game's own attributes, for type checkers.
@@ -189,6 +193,59 @@ class Scene:
         self.layers.add(sprite, layer)
         sprite.add(*groups)  # not before: a wrong layer leaves no sprite in a group
         return sprite
+
+    def particles(
+        self,
+        image: str | pygame.Surface | None = None,
+        *,
+        colors: Iterable[pygame.typing.ColorLike] = (),
+        life: float | tuple[float, float] = (0.4, 0.9),
+        gravity: tuple[float, float] = (0, 0),
+        drag: float = 0,
+        grow: float = 1,
+        fade: bool = True,
+        glow: bool = False,
+        limit: int = 10_000,
+        layer: str = "front",
+    ) -> Particles:
+        """Show particles of one kind until the scene ends, or, as a `with` block, until that ends.
+
+        None is there yet: `burst()` and `stream()` make them.
+
+        Args:
+            image: a surface, or the name of an image; by default a soft white dot.
+            colors: what the image is tinted with, from birth to death.
+            life: s, one number, or from and to.
+            gravity: px/s^2.
+            drag: how much slower they get, parts per second, >= 0.
+            grow: how large they are at their end, in parts of the image.
+            fade: whether they fade in the course of their lives.
+            glow: whether they add their light to what is there.
+            limit: the most there can be.
+        Raises:
+            ValueError: there is no such layer; a value is out of its range.
+            TypeError: something is no number, or no image.
+            FileNotFoundError: there is no such image.
+            MisuseError: as for `draw()`.
+        """
+        self.admit("particles()")
+        surface = self.game.assets.image(image) if isinstance(image, str) else image
+        if surface is not None and not isinstance(surface, pygame.Surface):
+            raise TypeError(f"image must be a name or a Surface, got {image!r}")
+        made = Particles(
+            self.clock,
+            self.game.random,
+            surface,
+            colors=colors,
+            life=life,
+            gravity=gravity,
+            drag=drag,
+            grow=grow,
+            fade=fade,
+            glow=glow,
+            limit=limit,
+        )
+        return self.layers.add(made, layer)
 
     def play_sound(
         self, name: str, volume: float = 1.0, *, loop: bool = False, group: str = "effects"

@@ -66,6 +66,7 @@ KINDS = {
     "Event",
     "Game",
     "Nursery",
+    "Particles",
     "Scene",
     "Signal",
     "Sprite",
@@ -83,6 +84,7 @@ METHOD_WAITS = {
     "Event": {"wait"},
     "Game": {"play"},
     "Nursery": {"start_when_free"},
+    "Particles": {"stream", "wait_gone"},
     "Scene": {"heard", "quiet"},
     "Signal": {"wait"},
     "Sprite": {"animate"},
@@ -103,6 +105,7 @@ METHOD_KINDS = {
     ("Nursery", "start()"): "Task",
     ("Scene", "clock"): "Clock",
     ("Scene", "game"): "Game",
+    ("Scene", "particles()"): "Particles",
     ("Scene", "sprite()"): "Sprite",
     ("Scene", "start()"): "Task",
 }
