@@ -6,7 +6,9 @@ import os
 # What the command prints, with --json above all, is read by programs: pygame's greeting is not part of it.
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
+from pgasync.engine.camera import Camera
 from pgasync.engine.game import Game
+from pgasync.engine.hit import hit
 from pgasync.engine.particles import Particles
 from pgasync.engine.run import run, run_async, run_headless
 from pgasync.engine.scene import Scene
@@ -50,6 +52,7 @@ from pgasync.timing.tween import interpolate, tween
 from pgasync.timing.until import changes, until
 
 __all__ = [
+    "Camera",
     "EASINGS",
     "CancelScope",
     "Cancelled",
@@ -88,6 +91,7 @@ __all__ = [
     "fail_after",
     "frames",
     "heard",
+    "hit",
     "interpolate",
     "iris",
     "key_held",

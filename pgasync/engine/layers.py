@@ -9,6 +9,7 @@ from typing import Any, Protocol, Self, TypeVar
 
 import pygame
 
+from pgasync.engine.camera import Camera
 from pgasync.engine.sprite import Sprite
 from pgasync.timing.clock import refuse_if_barred
 
@@ -24,8 +25,8 @@ class Drawable(Protocol):
     batched: bool
     """Whether it is a picture at a place, as sprites are, that goes with others in one batch."""
 
-    def draw(self, surface: pygame.Surface) -> None:
-        """Draw yourself."""
+    def draw(self, surface: pygame.Surface, by: tuple[float, float] = (0, 0)) -> None:
+        """Draw yourself, moved by so much."""
 
 
 D = TypeVar("D", bound="Drawable | Sprite")
@@ -42,8 +43,8 @@ class Drawing:
         self.function = function
         self.stack: dict[Any, None] | None = None
 
-    def draw(self, surface: pygame.Surface) -> None:
-        """Call the function."""
+    def draw(self, surface: pygame.Surface, by: tuple[float, float] = (0, 0)) -> None:
+        """Call the function. It asks the camera itself: nobody else can move what it draws."""
         self.function(surface)
 
     def remove(self) -> None:
@@ -72,6 +73,7 @@ class Layers:
 
     def __init__(self) -> None:
         self.stacks: dict[str, dict[Any, None]] = {name: {} for name in DEFAULT}
+        self.camera: Camera | None = None
 
     @property
     def names(self) -> list[str]:
@@ -123,6 +125,9 @@ class Layers:
 
     def draw(self, surface: pygame.Surface) -> None:
         """Draw everything; sprites that follow each other go in one batch."""
+        if self.camera is not None:
+            draw_seen(self.stacks, self.camera, surface)
+            return
         for stack in self.stacks.values():
             batch: list[tuple[pygame.Surface, tuple[float, float]]] = []
             for drawable in stack:
@@ -146,3 +151,38 @@ class Layers:
             drawable.stack = None
         for stack in self.stacks.values():
             stack.clear()
+
+
+def draw_seen(stacks: dict[str, dict[Any, None]], camera: Camera, surface: pygame.Surface) -> None:
+    """Draw layers as a camera sees them; those that it moves go together on one canvas if it zooms."""
+    corner, canvas = camera.whole_corner(), None
+    by = (-corner.x, -corner.y)
+    for name, stack in stacks.items():
+        if name in camera.fixed:
+            if canvas is not None:
+                camera.enlarge(canvas, surface)
+                canvas = None
+            draw_moved(stack, surface, (0, 0))
+        elif camera.zoom == 1:
+            draw_moved(stack, surface, by)
+        elif stack:
+            canvas = camera.canvas() if canvas is None else canvas
+            draw_moved(stack, canvas, by)
+    if canvas is not None:
+        camera.enlarge(canvas, surface)
+
+
+def draw_moved(stack: dict[Any, None], surface: pygame.Surface, by: tuple[float, float]) -> None:
+    """Draw a layer, moved by so much."""
+    x, y = by
+    batch: list[tuple[pygame.Surface, tuple[float, float]]] = []
+    for drawable in stack:
+        if drawable.batched:
+            place = drawable.place
+            at = (place.x - drawable.half_x + x, place.y - drawable.half_y + y)
+            batch.append((drawable.picture, at))
+        else:
+            surface.fblits(batch)
+            batch = []
+            drawable.draw(surface, by)
+    surface.fblits(batch)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pygame
 
+from pgasync.engine.camera import Camera
+from pgasync.engine.hit import Grid
 from pgasync.engine.layers import Drawing, Layers
 from pgasync.engine.particles import Particles
 from pgasync.engine.sound import Sound, Sounds
@@ -54,6 +56,9 @@ class Scene:
         self.broadcast = Broadcast()
         self.entrance: Entrance | None = None
         self.below: Scene | None = None  # the one that it was played from
+        # Of this frame, by the identity of what they were made of, which each of them keeps.
+        self.grids: dict[int, tuple[Any, Grid]] = {}
+        self.grids_of = -1
 
     if TYPE_CHECKING:
         # A game's own attributes, for type checkers.
@@ -74,6 +79,13 @@ class Scene:
             MisuseError: the scene has ended.
         """
         return self.nursery.start(coro, daemon=daemon)
+
+    @property
+    def camera(self) -> Camera:
+        """Which part of the world is seen; see `Camera`. A scene that never asks for it pays nothing."""
+        if self.layers.camera is None:
+            self.layers.camera = Camera(self.game.size, lambda chase: self.start(chase, daemon=True))
+        return self.layers.camera
 
     async def quiet(self) -> None:
         """Wait until every entity of the scene has ended, daemons and the caller excepted.
@@ -273,6 +285,16 @@ class Scene:
         # Now, and not with the next tick: a sound that begins in a pause would be heard until then.
         self.sounds.follow(self.clock.running)
         return self.sounds.play(name, volume, loop, group)
+
+    def grid_of(self, group: Any) -> Grid:
+        """Where the things of a group are in this tick; made once for all who ask."""
+        if self.grids_of != self.game.clock.frame:
+            self.grids.clear()
+            self.grids_of = self.game.clock.frame
+        found = self.grids.get(id(group))
+        if found is None:
+            found = self.grids[id(group)] = group, Grid(group)
+        return found[1]
 
     def admit(self, call: str) -> None:
         """Refuse what a scene is given after its end, or while the game is drawn."""

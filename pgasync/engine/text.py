@@ -114,12 +114,12 @@ class Text:
             self.paint = pygame.Color(color)
             self.picture = None
 
-    def draw(self, surface: pygame.Surface) -> None:
+    def draw(self, surface: pygame.Surface, by: tuple[float, float] = (0, 0)) -> None:
         """Draw the letters."""
         if self.picture is None:
             self.picture = font(self.height).render(self.content, True, self.paint)
         rect = self.picture.get_frect()
-        setattr(rect, self.anchor, self.pos)
+        setattr(rect, self.anchor, self.pos + by)
         surface.blit(self.picture, rect)
 
     def remove(self) -> None:

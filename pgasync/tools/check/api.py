@@ -31,6 +31,7 @@ __all__ = [
 
 WAITS = {
     "heard",
+    "hit",
     "next_frame",
     "race",
     "run_async",
@@ -60,6 +61,7 @@ TAKE_FUNCTIONS = {"run", "run_async", "run_headless"}
 PURE = {"axis", "bezier", "ease", "key_held", "mouse_held", "pointer"}
 """Functions whose answer changes only while the game runs on."""
 KINDS = {
+    "Camera",
     "Channel",
     "Clock",
     "Cooldown",
@@ -78,6 +80,7 @@ OTHER_NAMES = {"CancelScope", "Cancelled", "ChannelClosed", "current_task", "dum
 KNOWN = WAITS | BEATS | TASK_BLOCKS | PLAIN_BLOCKS | STARTERS | TAKE_FUNCTIONS | PURE | KINDS | OTHER_NAMES
 
 METHOD_WAITS = {
+    "Camera": {"shake"},
     "Channel": {"receive", "send"},
     "Clock": {"hit_stop"},
     "Cooldown": {"wait"},
@@ -103,6 +106,7 @@ METHOD_KINDS = {
     ("Game", "scene"): "Scene",
     ("Game", "start()"): "Task",
     ("Nursery", "start()"): "Task",
+    ("Scene", "camera"): "Camera",
     ("Scene", "clock"): "Clock",
     ("Scene", "game"): "Game",
     ("Scene", "particles()"): "Particles",

@@ -1,0 +1,107 @@
+"""Transitions: one landscape after the other, and every way from the one to the next.
+
+Shows: `play(scene, transition=...)`, all that there are, and one of your own.
+Run:   pgasync play games/shows/transitions.py
+Keys:  space for the next one, escape to leave.
+"""
+
+import math
+
+import pygame
+
+import pgasync
+from pgasync import Transition, frames, sleep, wait_any, wait_key
+
+SIZE = (640, 400)
+STAY = 1.1  # s that a landscape is looked at in the demo
+TIME = 1.0  # s that a transition takes
+# Sky above, sky at the horizon, sun, and the hills from far to near.
+DAYS = {
+    "Dawn": ("#2b1b4d", "#ff9a76", "#ffe3a8", ("#8d4a7b", "#5c2f66", "#331d4a")),
+    "Noon": ("#2f8fdd", "#c9efff", "#fff7d0", ("#7fc4a0", "#3f9a72", "#1f6a52")),
+    "Dusk": ("#16224f", "#e0568b", "#ffb35c", ("#6a3d86", "#3d2a66", "#1d1840")),
+    "Night": ("#050a20", "#1d3a6e", "#e8f0ff", ("#16305a", "#0e2144", "#081430")),
+}
+
+
+def curtain(surface, old, new, t):
+    """One of your own: the old picture is torn in the middle and drawn aside."""
+    half, far = surface.width // 2, round(surface.width / 2 * t * t)
+    surface.blit(new, (0, 0))
+    surface.blit(old, (-far, 0), (0, 0, half, surface.height))
+    surface.blit(old, (half + far, 0), (half, 0, half, surface.height))
+
+
+WAYS = [
+    ("fade", pgasync.fade(TIME)),
+    ("iris", pgasync.iris(TIME, (470, 130))),
+    ("slide", pgasync.slide(TIME)),
+    ("blinds", pgasync.blinds(TIME, 16)),
+    ("push", pgasync.push(TIME, "up")),
+    ("pixellate", pgasync.pixellate(TIME)),
+    ("wipe", pgasync.wipe(TIME)),
+    ("zoom", pgasync.zoom(TIME)),
+    ("crossfade", pgasync.crossfade(TIME)),
+    ("curtain, your own", Transition(curtain, TIME)),
+]
+
+
+async def landscape(scene, day, way, rest):
+    scene.draw(painter(scene, *DAYS[day]), layer="back")
+    for shade, off in (("black", 2), ("white", 0)):
+        scene.text(day, (40 + off, 46 + off), size=44, color=shade, anchor="midleft")
+        scene.text(way, (40 + off, 88 + off), size=20, color=shade, anchor="midleft")
+    bird = scene.start(flock(scene), daemon=True)
+    await rest()
+    bird.cancel()
+
+
+async def flock(scene):
+    """Birds, to see that the new scene is alive while it comes."""
+    wing = pygame.Surface((22, 10), pygame.SRCALPHA)
+    pygame.draw.lines(wing, "#101020", False, [(0, 2), (6, 0), (11, 8), (16, 0), (21, 2)], 2)
+    birds = [scene.sprite(wing, (n * 34, 150 + abs(n - 2) * 14)) for n in range(5)]
+    async for dt in frames():
+        for n, bird in enumerate(birds):
+            bird.x = (bird.x + 70 * dt) % (SIZE[0] + 40)
+            bird.scale = 1, 0.75 + 0.3 * math.sin(scene.clock.now * 9 + n)
+
+
+def painter(scene, top, low, sun, hills):
+    """A function that draws a landscape: the still part is painted once."""
+    sky = pygame.Surface((1, 2))
+    sky.set_at((0, 0), top)
+    sky.set_at((0, 1), low)
+    back = pygame.transform.smoothscale(sky, SIZE)
+    for radius, light in ((110, 14), (80, 20), (58, 40), (42, 255)):
+        glow = pygame.Surface(SIZE, pygame.SRCALPHA)
+        pygame.draw.circle(glow, (*pygame.Color(sun)[:3], light), (470, 130), radius)
+        back.blit(glow, (0, 0))
+
+    def draw(surface):
+        surface.blit(back, (0, 0))
+        for row, color in enumerate(hills):
+            drift = scene.clock.now * (6 + 12 * row)
+            ridge = [(x, 235 + 52 * row - 34 * math.sin((x + drift + 210 * row) / (80 - 9 * row))) for x in range(0, 648, 8)]
+            pygame.draw.polygon(surface, color, [*ridge, (640, 400), (0, 400)])
+
+    return draw
+
+
+async def show(game, rest):
+    days = list(DAYS)
+    for n, (name, way) in enumerate(WAYS):
+        await game.play(landscape, days[n % len(days)], name, rest, transition=way)
+
+
+async def main(game):
+    while await wait_any(show(game, lambda: wait_key("space")), wait_key("escape")):
+        pass
+
+
+async def demo(game):
+    await show(game, lambda: sleep(TIME + STAY))
+
+
+if __name__ == "__main__":
+    pgasync.run(main, size=SIZE, title="Transitions")

@@ -1,0 +1,154 @@
+"""Waiting until something touches something."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, Literal, get_args
+
+import pygame
+
+from pgasync.kernel.errors import MisuseError
+from pgasync.kernel.task import current_task
+from pgasync.timing.frames import next_frame
+
+__all__ = ["Grid", "Shape", "hit", "touch"]
+
+Shape = Literal["rect", "circle", "mask"]
+
+LEAST = 16
+"""px; smaller cells only cost."""
+WIDE = 16
+"""Cells; what covers more of them is looked at every time instead."""
+
+
+async def hit(sprite: Any, group: Iterable[Any], *, shape: Shape = "rect") -> Any:
+    """Wait until a sprite touches something of a group.
+
+        rock = await hit(ship, rocks)
+        rock.kill()
+
+    Resumes: in the late phase of a tick, the next one at the earliest, when all
+        have moved; waiters in the order they began.
+
+    Args:
+        sprite: a sprite, or what else has a `rect`.
+        group: a pygame group, a list, or what else can be iterated again and again.
+            The sprite itself is never hit.
+        shape: "rect" compares the rects. "circle": around their middles, with the
+            attribute `radius` of a sprite, or half of its shorter side. "mask": what
+            is seen of their pictures.
+    Returns: the first of the group's that is touched, in the group's order; None if
+        the sprite was killed meanwhile.
+    Raises:
+        TypeError: the sprite has no `rect`, or the group cannot be iterated.
+        ValueError: there is no such shape.
+        MisuseError: the task lives in no scene.
+    Cost: per tick one look at each of the group for all who wait for it, and for
+        each of these one at who is near: linear as long as things keep apart.
+    """
+    if not hasattr(sprite, "rect"):
+        raise TypeError(f"hit() needs a sprite, got {sprite!r}")
+    if not isinstance(group, Iterable) or iter(group) is group:
+        raise TypeError(f"hit() needs a group or a list of sprites, got {group!r}")
+    if shape not in get_args(Shape):
+        raise ValueError(f"shape must be one of {', '.join(get_args(Shape))}, got {shape!r}")
+    scene: Any = current_task().scene
+    if scene is None:
+        raise MisuseError("hit() was awaited in a task without a scene. Start it with `scene.start(...)`.")
+    while True:
+        await next_frame(late=True)
+        if is_gone(sprite):
+            return None
+        for other in scene.grid_of(group).near(reach_of(sprite)):
+            # Who was looked at first in this phase may have killed it.
+            if other is not sprite and not is_gone(other) and touch(sprite, other, shape):
+                return other
+
+
+def is_gone(thing: Any) -> bool:
+    """Whether it is a sprite of ours that is shown no more."""
+    return getattr(thing, "stack", True) is None
+
+
+def touch(one: Any, other: Any, shape: Shape) -> bool:
+    """Whether two things touch, by their rects, circles or masks."""
+    if shape == "circle":
+        far = pygame.Vector2(one.rect.center).distance_to(other.rect.center)
+        return far < radius_of(one) + radius_of(other)
+    if not one.rect.colliderect(other.rect):
+        return False
+    if shape == "rect":
+        return True
+    x, y = other.rect.x - one.rect.x, other.rect.y - one.rect.y
+    return mask_of(picture_of(one)).overlap(mask_of(picture_of(other)), (round(x), round(y))) is not None
+
+
+def radius_of(thing: Any) -> float:
+    """How far a thing reaches from its middle, px."""
+    radius = getattr(thing, "radius", None)
+    return min(thing.rect.size) / 2 if radius is None else float(radius)
+
+
+def picture_of(thing: Any) -> pygame.Surface:
+    """What is seen of it: turned and scaled, if it is."""
+    picture: pygame.Surface = getattr(thing, "picture", None) or thing.image
+    return picture
+
+
+@lru_cache(maxsize=1024)
+def mask_of(picture: pygame.Surface) -> pygame.Mask:
+    """The pixels of a picture that are seen."""
+    return pygame.mask.from_surface(picture)
+
+
+class Grid:
+    """Where things are at one moment, by the squares that they cover.
+
+    Source: the usual spatial hash; the squares are twice as large as most things.
+    """
+
+    def __init__(self, things: Iterable[Any]) -> None:
+        self.things = list(things)
+        reaches = [reach_of(thing) for thing in self.things]
+        sides = sorted(max(rect.width, rect.height) for rect in reaches)
+        self.cell = max(LEAST, 2 * sides[len(sides) // 2]) if sides else LEAST
+        self.cells: dict[tuple[int, int], list[int]] = {}
+        self.wide: list[int] = []
+        for n, rect in enumerate(reaches):
+            covered = self.covered(rect)
+            if covered is None:
+                self.wide.append(n)
+            else:
+                for cell in covered:
+                    self.cells.setdefault(cell, []).append(n)
+
+    def covered(self, rect: Any) -> list[tuple[int, int]] | None:
+        """The squares that a rect lies in; None if they are too many."""
+        cell = self.cell
+        left, top = math.floor(rect.x / cell), math.floor(rect.y / cell)
+        right, bottom = math.floor((rect.x + rect.width) / cell), math.floor((rect.y + rect.height) / cell)
+        if (right - left + 1) * (bottom - top + 1) > WIDE:
+            return None
+        return [(x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
+
+    def near(self, rect: Any) -> list[Any]:
+        """The things that a rect may touch, in their order."""
+        covered = self.covered(rect)
+        if covered is None:
+            return self.things
+        found = {n for cell in covered for n in self.cells.get(cell, ())}
+        return [self.things[n] for n in sorted(found.union(self.wide))]
+
+
+def reach_of(thing: Any) -> Any:
+    """The rect that holds a thing, and its circle if that is larger."""
+    rect = thing.rect
+    radius = getattr(thing, "radius", None)
+    return rect if radius is None else circle_of(rect, float(radius)).union(rect)
+
+
+def circle_of(rect: Any, radius: float) -> pygame.FRect:
+    """The square around a circle in the middle of a rect."""
+    return pygame.FRect(rect.centerx - radius, rect.centery - radius, 2 * radius, 2 * radius)
