@@ -10,7 +10,7 @@ import math
 import pygame
 
 import pgasync
-from pgasync import Transition, frames, sleep, wait_any, wait_key
+from pgasync import Transition, frames, move_on_when, sleep, wait_key
 
 SIZE = (640, 400)
 STAY = 1.1  # s that a landscape is looked at in the demo
@@ -51,9 +51,8 @@ async def landscape(scene, day, way, rest):
     for shade, off in (("black", 2), ("white", 0)):
         scene.text(day, (40 + off, 46 + off), size=44, color=shade, anchor="midleft")
         scene.text(way, (40 + off, 88 + off), size=20, color=shade, anchor="midleft")
-    bird = scene.start(flock(scene), daemon=True)
+    scene.start(flock(scene))
     await rest()
-    bird.cancel()
 
 
 async def flock(scene):
@@ -73,16 +72,18 @@ def painter(scene, top, low, sun, hills):
     sky.set_at((0, 0), top)
     sky.set_at((0, 1), low)
     back = pygame.transform.smoothscale(sky, SIZE)
-    for radius, light in ((110, 14), (80, 20), (58, 40), (42, 255)):
-        glow = pygame.Surface(SIZE, pygame.SRCALPHA)
+    glow = pygame.Surface(SIZE, pygame.SRCALPHA)
+    for radius in range(130, 42, -1):
+        light = round(110 * ((130 - radius) / 88) ** 2)
         pygame.draw.circle(glow, (*pygame.Color(sun)[:3], light), (470, 130), radius)
-        back.blit(glow, (0, 0))
+    pygame.draw.circle(glow, sun, (470, 130), 42)
+    back.blit(glow, (0, 0))
 
     def draw(surface):
         surface.blit(back, (0, 0))
         for row, color in enumerate(hills):
-            drift = scene.clock.now * (6 + 12 * row)
-            ridge = [(x, 235 + 52 * row - 34 * math.sin((x + drift + 210 * row) / (80 - 9 * row))) for x in range(0, 648, 8)]
+            drift, bow = scene.clock.now * (6 + 12 * row) + 210 * row, 80 - 9 * row
+            ridge = [(x, 235 + 52 * row - 34 * math.sin((x + drift) / bow)) for x in range(0, 648, 8)]
             pygame.draw.polygon(surface, color, [*ridge, (640, 400), (0, 400)])
 
     return draw
@@ -95,8 +96,9 @@ async def show(game, rest):
 
 
 async def main(game):
-    while await wait_any(show(game, lambda: wait_key("space")), wait_key("escape")):
-        pass
+    async with move_on_when(wait_key("escape")):
+        while True:
+            await show(game, lambda: wait_key("space"))
 
 
 async def demo(game):
