@@ -22,20 +22,25 @@ class Broadcast:
 
     def shout(self, name: str, value: object = None) -> None:
         """See `shout()`."""
-        check_name("shout()", name)
-        signal = self.signals.get(name)
-        if signal is None:
-            here().admit("shout()")
-        else:
-            signal.fire(value)
+        here().admit("shout()")
+        self.signal("shout()", name).fire(value)
 
     async def heard(self, name: str) -> Any:
         """See `heard()`."""
-        check_name("heard()", name)
+        return await self.signal("heard()", name).wait()
+
+    def signal(self, call: str, name: str) -> Signal[Any]:
+        """The signal behind a name. Made also by a shout that nobody hears yet: it is delivered
+        when the task that shouts waits, and until then somebody may begin to listen.
+
+        A name that is no text is refused; it may be the number that was meant to be the value.
+        """
+        if not isinstance(name, str):
+            raise TypeError(f"{call} needs a name, which is a text, got {name!r}")
         signal = self.signals.get(name)
         if signal is None:
             signal = self.signals[name] = Signal(f"heard({name!r})")
-        return await signal.wait()
+        return signal
 
 
 def shout(name: str, value: object = None) -> None:
@@ -85,9 +90,3 @@ def broadcast_of(task: Task | None, call: str) -> Broadcast:
         who = "outside of every task" if task is None else f"by {task.name}, which has no scene"
         raise MisuseError(f"{call} was called {who}. Write scene.{call[:-2]}(...) with the scene you mean.")
     return broadcast
-
-
-def check_name(call: str, name: object) -> None:
-    """Refuse a name that is no text, such as the number that was meant to be the value."""
-    if not isinstance(name, str):
-        raise TypeError(f"{call} needs a name, which is a text, got {name!r}")

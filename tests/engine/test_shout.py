@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pgasync import Game, heard, shout, sleep_forever
+from pgasync import Game, heard, next_frame, shout, sleep_forever
 
 
 @pytest.fixture
@@ -25,6 +25,7 @@ def test_a_shout_in_the_scene_on_top_is_not_heard_below(game):
     async def above(scene):
         scene.start(listener(log, "above"))
         shout("door", 1)
+        await next_frame()
 
     async def below(scene):
         scene.start(listener(log, "below"))
@@ -47,9 +48,9 @@ def test_a_scene_can_be_shouted_into_from_outside_and_asked_from_elsewhere(game)
         return "over"
 
     game.start(lambda game: game.play(below))
-    game.scenes[0].shout("door", "open")
+    game.scenes[-1].shout("door", "open")
     assert log == [("entity", "open"), ("scene", "open")]
-    assert game.scenes == []
+    assert game.main.result == "over"
 
 
 def test_cleanup_may_shout_and_what_listens_ends_with_the_scene(game):

@@ -81,6 +81,18 @@ def test_two_shouts_are_heard_one_after_the_other(scene):
     task.cancel()
 
 
+def test_who_begins_to_listen_before_the_shout_is_delivered_hears_it(scene):
+    log = []
+
+    async def shouting():
+        shout("door")
+        start(listen(log, "door"), scene=scene)
+        log.append("started")
+
+    start(shouting(), scene=scene)
+    assert log == ["started", None]
+
+
 def test_who_is_cancelled_hears_nothing(scene):
     log = []
     task = start(listen(log, "door"), scene=scene)
