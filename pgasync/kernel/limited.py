@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections import OrderedDict
 from collections.abc import Awaitable
 from typing import Any
 
@@ -44,8 +45,8 @@ class LimitedNursery(Nursery):
         super().__init__()
         self.limit = limit
         self.children = Children()
-        # A dict, for its order, and because one may leave from its middle.
-        self.waiting: dict[Turn, None] = {}
+        # One may leave from its middle; and the front of a plain dict, once many have left it, is slow.
+        self.waiting: OrderedDict[Turn, None] = OrderedDict()
 
     def start(
         self,

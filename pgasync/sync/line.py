@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 from pgasync.kernel.errors import MisuseError
@@ -22,8 +23,9 @@ class Line:
     __slots__ = ("places",)
 
     def __init__(self) -> None:
-        # A dict, for its order, and because one may leave from its middle.
-        self.places: dict[Place, None] = {}
+        # Because one may leave from its middle. A plain dict would look in vain
+        # at all that have left from its front before it finds the first.
+        self.places: OrderedDict[Place, None] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self.places)
