@@ -52,8 +52,8 @@ from pgasync.timing.tween import interpolate, tween
 from pgasync.timing.until import changes, until
 
 __all__ = [
-    "Camera",
     "EASINGS",
+    "Camera",
     "CancelScope",
     "Cancelled",
     "Cause",
