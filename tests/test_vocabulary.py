@@ -18,7 +18,18 @@ from tests.silence import silence
 PAGE = Path(__file__).parents[1] / "docs" / "vocabulary.md"
 TICKS = 150
 # What is not asked for by name, but given by something on the page; and what makes and drives a game.
-GIVEN = {"Cancelled", "Cause", "Clock", "Game", "MisuseError", "NoDisplayError", "Nursery", "Scene", "Sprite"}
+GIVEN = {
+    "Camera",
+    "Cancelled",
+    "Cause",
+    "Clock",
+    "Game",
+    "MisuseError",
+    "NoDisplayError",
+    "Nursery",
+    "Particles",
+}
+GIVEN |= {"Scene", "Sprite"}
 GIVEN |= {"Task", "TaskState", "Text", "Winner", "run", "run_async", "run_headless", "start", "dummy_task"}
 
 
@@ -60,10 +71,19 @@ def names_of(scene: Any) -> dict[str, Any]:
     public = {name: getattr(pgasync, name) for name in pgasync.__all__}
     ship = scene.sprite(image, pos=(60, 40))
     rock = scene.start(meteor())
+    sparks = scene.particles()
     lives, orders = pgasync.Value(3), pgasync.Channel(10)
     orders.try_send("pizza")
     talk = {"lives": lives, "orders": orders}
-    mine = {"image": image, "ship": ship, "rock": rock, "meteor": meteor, "level": level, "dt": 1 / 60}
+    mine = {
+        "image": image,
+        "ship": ship,
+        "sparks": sparks,
+        "rock": rock,
+        "meteor": meteor,
+        "level": level,
+        "dt": 1 / 60,
+    }
     return {**public, **mine, **talk, "pygame": pygame}
 
 

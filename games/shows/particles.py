@@ -8,10 +8,9 @@ Keys:  click where a rocket shall burst, escape to leave.
 import math
 
 import pygame
-from pygame import Vector2
 
 import pgasync
-from pgasync import events, every, frames, sleep, wait_key
+from pgasync import events, every, move_on_when, next_frame, sleep, wait_key
 
 SIZE = (640, 400)
 SHORE = 300  # px from the top; below is the lake
@@ -28,23 +27,19 @@ FLAME = ["#ffe28a", "#ff8a20", "#c02808", "#300808"]
 async def firework(scene, pos, colors):
     """A rocket on its way, its burst, and the glitter that comes out of it."""
     chance = scene.game.random
-    rocket = Vector2(pos[0] + chance.uniform(-40, 40), SHORE)
+    rocket = pygame.Vector2(pos[0] + chance.uniform(-40, 40), SHORE)
     rise = scene.start(scene.trails.stream(lambda: rocket, 150, speed=(5, 40), angle=(60, 120), spread=1))
-    async for dt in frames():
-        rocket.move_towards_ip(pos, RISE * dt)
-        if rocket == pos:
-            break
+    while rocket != pos:
+        rocket.move_towards_ip(pos, RISE * await next_frame())
     rise.cancel()
     scene.flash.burst(pos, 1, speed=0)
     scene.start(scene.camera.shake(5, 0.35))
-    with scene.particles(
-        colors=colors, life=(0.9, 2), gravity=(0, 55), drag=1.6, glow=True, grow=0.6
-    ) as petals:
+    with scene.particles(colors=colors, life=(0.9, 2), gravity=(0, 55), drag=1.6, glow=True) as petals:
         for count, speed in ((170, (270, 290)), (330, (40, 260)), (60, (60, 75))):
             petals.burst(pos, count, speed=speed)
         await sleep(0.5)
         for _ in range(25):
-            away = Vector2(chance.uniform(20, 140), 0).rotate(chance.uniform(0, 360))
+            away = pygame.Vector2(chance.uniform(20, 140), 0).rotate(chance.uniform(0, 360))
             scene.glitter.burst(pos + away, 5, speed=(10, 50), spread=12)
             await sleep(0.03)
         await petals.wait_gone()
@@ -53,9 +48,7 @@ async def firework(scene, pos, colors):
 async def fire(scene, x):
     """Flames, and embers above them."""
     flames = scene.particles(colors=FLAME, life=(0.4, 1.2), gravity=(0, -130), grow=3, glow=True)
-    embers = scene.particles(
-        colors=FLAME[:2], life=(1, 2.4), gravity=(12, -30), drag=0.4, glow=True, grow=0.2
-    )
+    embers = scene.particles(colors=FLAME[:2], life=(1, 2.4), gravity=(12, -45), glow=True, grow=0.2)
     scene.start(embers.stream((x, SHORE - 16), 22, speed=(30, 80), angle=(-120, -60), spread=12))
     await flames.stream((x, SHORE - 4), 150, speed=(4, 30), angle=(-130, -50), spread=13)
 
@@ -87,28 +80,23 @@ async def night(scene):
     scene.flash = scene.particles(colors=["#fff8e0", "#604080"], life=0.4, glow=True, grow=30)
     for x in (110, 530):
         scene.start(fire(scene, x))
+    scene.start(clicks(scene))
     async for n in every(0.8):
-        pos = Vector2(chance.uniform(150, 490), chance.uniform(70, 170))
+        pos = pygame.Vector2(chance.uniform(150, 490), chance.uniform(70, 170))
         scene.start(firework(scene, pos, COLORS[n % len(COLORS)]))
 
 
 async def clicks(scene):
     async for click in events(pygame.MOUSEBUTTONDOWN):
-        scene.start(firework(scene, Vector2(click.pos), scene.game.random.choice(COLORS)))
-
-
-async def played(scene):
-    scene.start(night(scene))
-    scene.start(clicks(scene))
-    await wait_key("escape")
+        scene.start(firework(scene, pygame.Vector2(click.pos), scene.game.random.choice(COLORS)))
 
 
 async def main(game):
-    await game.play(played)
+    async with move_on_when(wait_key("escape")):
+        await game.play(night)
 
 
-async def demo(game):
-    await game.play(night)
+demo = main  # it plays by itself
 
 
 if __name__ == "__main__":

@@ -10,7 +10,22 @@ import math
 import pygame
 
 import pgasync
-from pgasync import Transition, frames, move_on_when, sleep, wait_key
+from pgasync import (
+    Transition,
+    blinds,
+    crossfade,
+    fade,
+    frames,
+    iris,
+    move_on_when,
+    pixellate,
+    push,
+    sleep,
+    slide,
+    wait_key,
+    wipe,
+    zoom,
+)
 
 SIZE = (640, 400)
 STAY = 1.1  # s that a landscape is looked at in the demo
@@ -24,26 +39,19 @@ DAYS = {
 }
 
 
-def curtain(surface, old, new, t):
+def curtain(seconds):
     """One of your own: the old picture is torn in the middle and drawn aside."""
-    half, far = surface.width // 2, round(surface.width / 2 * t * t)
-    surface.blit(new, (0, 0))
-    surface.blit(old, (-far, 0), (0, 0, half, surface.height))
-    surface.blit(old, (half + far, 0), (half, 0, half, surface.height))
+
+    def paint(surface, old, new, t):
+        half, far = surface.width // 2, round(surface.width / 2 * t * t)
+        surface.blit(new, (0, 0))
+        surface.blit(old, (-far, 0), (0, 0, half, surface.height))
+        surface.blit(old, (half + far, 0), (half, 0, half, surface.height))
+
+    return Transition(paint, seconds)
 
 
-WAYS = [
-    ("fade", pgasync.fade(TIME)),
-    ("iris", pgasync.iris(TIME, (470, 130))),
-    ("slide", pgasync.slide(TIME)),
-    ("blinds", pgasync.blinds(TIME, 16)),
-    ("push", pgasync.push(TIME, "up")),
-    ("pixellate", pgasync.pixellate(TIME)),
-    ("wipe", pgasync.wipe(TIME)),
-    ("zoom", pgasync.zoom(TIME)),
-    ("crossfade", pgasync.crossfade(TIME)),
-    ("curtain, your own", Transition(curtain, TIME)),
-]
+WAYS = [fade, iris, slide, blinds, push, pixellate, wipe, zoom, crossfade, curtain]
 
 
 async def landscape(scene, day, way, rest):
@@ -91,8 +99,8 @@ def painter(scene, top, low, sun, hills):
 
 async def show(game, rest):
     days = list(DAYS)
-    for n, (name, way) in enumerate(WAYS):
-        await game.play(landscape, days[n % len(days)], name, rest, transition=way)
+    for n, way in enumerate(WAYS):
+        await game.play(landscape, days[n % len(days)], way.__name__, rest, transition=way(TIME))
 
 
 async def main(game):
