@@ -9,8 +9,7 @@ import math
 
 import pygame
 
-import pgasync
-from pgasync import events, every, move_on_when, next_frame, sleep, wait_key
+from pgasync import events, every, move_on_when, next_frame, run, sleep, wait_key
 
 SIZE = (640, 400)
 SHORE = 300  # px from the top; below is the lake
@@ -39,14 +38,13 @@ async def firework(scene, pos, colors):
             petals.burst(pos, count, speed=speed)
         await sleep(0.5)
         for _ in range(25):
-            away = pygame.Vector2(chance.uniform(20, 140), 0).rotate(chance.uniform(0, 360))
+            away = chance.uniform(-100, 100), chance.uniform(-90, 110)
             scene.glitter.burst(pos + away, 5, speed=(10, 50), spread=12)
             await sleep(0.03)
         await petals.wait_gone()
 
 
 async def fire(scene, x):
-    """Flames, and embers above them."""
     flames = scene.particles(colors=FLAME, life=(0.4, 1.2), gravity=(0, -130), grow=3, glow=True)
     embers = scene.particles(colors=FLAME[:2], life=(1, 2.4), gravity=(12, -45), glow=True, grow=0.2)
     scene.start(embers.stream((x, SHORE - 16), 22, speed=(30, 80), angle=(-120, -60), spread=12))
@@ -78,9 +76,8 @@ async def night(scene):
     scene.trails = scene.particles(colors=FLAME, life=(0.2, 0.7), gravity=(0, 60), glow=True, grow=0.3)
     scene.glitter = scene.particles(colors=["white", "#ffe9a0"], life=(0.1, 0.6), glow=True, grow=0.3)
     scene.flash = scene.particles(colors=["#fff8e0", "#604080"], life=0.4, glow=True, grow=30)
-    for x in (110, 530):
-        scene.start(fire(scene, x))
-    scene.start(clicks(scene))
+    for entity in (fire(scene, 110), fire(scene, 530), clicks(scene)):
+        scene.start(entity)
     async for n in every(0.8):
         pos = pygame.Vector2(chance.uniform(150, 490), chance.uniform(70, 170))
         scene.start(firework(scene, pos, COLORS[n % len(COLORS)]))
@@ -100,4 +97,4 @@ demo = main  # it plays by itself
 
 
 if __name__ == "__main__":
-    pgasync.run(main, size=SIZE, title="Fireworks")
+    run(main, size=SIZE, title="Fireworks")

@@ -10,25 +10,10 @@ import math
 import pygame
 
 import pgasync
-from pgasync import (
-    Transition,
-    blinds,
-    crossfade,
-    fade,
-    frames,
-    iris,
-    move_on_when,
-    pixellate,
-    push,
-    sleep,
-    slide,
-    wait_key,
-    wipe,
-    zoom,
-)
+from pgasync import Transition, frames, move_on_when, sleep, wait_key
 
 SIZE = (640, 400)
-STAY = 1.1  # s that a landscape is looked at in the demo
+NAMES = "fade iris slide blinds push pixellate wipe zoom crossfade"
 TIME = 1.0  # s that a transition takes
 # Sky above, sky at the horizon, sun, and the hills from far to near.
 DAYS = {
@@ -51,7 +36,7 @@ def curtain(seconds):
     return Transition(paint, seconds)
 
 
-WAYS = [fade, iris, slide, blinds, push, pixellate, wipe, zoom, crossfade, curtain]
+WAYS = [getattr(pgasync, name) for name in NAMES.split()] + [curtain]
 
 
 async def landscape(scene, day, way, rest):
@@ -64,7 +49,6 @@ async def landscape(scene, day, way, rest):
 
 
 async def flock(scene):
-    """Birds, to see that the new scene is alive while it comes."""
     wing = pygame.Surface((22, 10), pygame.SRCALPHA)
     pygame.draw.lines(wing, "#101020", False, [(0, 2), (6, 0), (11, 8), (16, 0), (21, 2)], 2)
     birds = [scene.sprite(wing, (n * 34, 150 + abs(n - 2) * 14)) for n in range(5)]
@@ -98,9 +82,8 @@ def painter(scene, top, low, sun, hills):
 
 
 async def show(game, rest):
-    days = list(DAYS)
     for n, way in enumerate(WAYS):
-        await game.play(landscape, days[n % len(days)], way.__name__, rest, transition=way(TIME))
+        await game.play(landscape, list(DAYS)[n % len(DAYS)], way.__name__, rest, transition=way(TIME))
 
 
 async def main(game):
@@ -110,7 +93,7 @@ async def main(game):
 
 
 async def demo(game):
-    await show(game, lambda: sleep(TIME + STAY))
+    await show(game, lambda: sleep(2.1 * TIME))
 
 
 if __name__ == "__main__":
