@@ -9,7 +9,7 @@ import math
 
 import pygame
 
-from pgasync import events, every, move_on_when, next_frame, run, sleep, wait_key
+from pgasync import Game, Scene, events, every, move_on_when, next_frame, run, sleep, wait_key
 
 SIZE = (640, 400)
 SHORE = 300  # px from the top; below is the lake
@@ -23,7 +23,7 @@ COLORS = [  # of a spark, from its birth to its death
 FLAME = ["#ffe28a", "#ff8a20", "#c02808", "#300808"]
 
 
-async def firework(scene, pos, colors):
+async def firework(scene: Scene, pos: pygame.Vector2, colors: list[str]) -> None:
     """A rocket on its way, its burst, and the glitter that comes out of it."""
     chance = scene.game.random
     rocket = pygame.Vector2(pos[0] + chance.uniform(-40, 40), SHORE)
@@ -44,14 +44,14 @@ async def firework(scene, pos, colors):
         await petals.wait_gone()
 
 
-async def fire(scene, x):
+async def fire(scene: Scene, x: float) -> None:
     flames = scene.particles(colors=FLAME, life=(0.4, 1.2), gravity=(0, -130), grow=3, glow=True)
     embers = scene.particles(colors=FLAME[:2], life=(1, 2.4), gravity=(12, -45), glow=True, grow=0.2)
     scene.start(embers.stream((x, SHORE - 16), 22, speed=(30, 80), angle=(-120, -60), spread=12))
     await flames.stream((x, SHORE - 4), 150, speed=(4, 30), angle=(-130, -50), spread=13)
 
 
-def draw_lake(surface):
+def draw_lake(surface: pygame.Surface) -> None:
     """What is above the shore, once more, upside down, darker, and in waves."""
     above = pygame.transform.scale(surface.subsurface((0, 0, SIZE[0], SHORE)), (SIZE[0], SIZE[1] - SHORE))
     above.fill((110, 120, 160), special_flags=pygame.BLEND_RGB_MULT)
@@ -60,7 +60,7 @@ def draw_lake(surface):
         surface.blit(above, (wave, SHORE + row), (0, above.height - 1 - row, SIZE[0], 1))
 
 
-async def night(scene):
+async def night(scene: Scene) -> None:
     """The lake; and fireworks that come by themselves."""
     sky = pygame.Surface((1, 2))
     sky.set_at((0, 0), "#04061a")
@@ -68,7 +68,7 @@ async def night(scene):
     sky = pygame.transform.smoothscale(sky, (SIZE[0] + 20, SHORE + 20))
     chance = scene.game.random
     for _ in range(130):
-        sky.set_at((chance.randrange(660), chance.randrange(240)), [chance.randrange(70, 220)] * 3)
+        sky.set_at((chance.randrange(660), chance.randrange(240)), (chance.randrange(70, 220),) * 3)
     hills = [(x, SHORE - 4 - 18 * math.sin(x / 60) ** 2 - 14 * math.sin(x / 143)) for x in range(0, 665, 5)]
     pygame.draw.polygon(sky, "#0b0a20", [*hills, (660, 320), (0, 320)])
     scene.sprite(sky, (-10, -10), anchor="topleft", layer="back")
@@ -83,12 +83,12 @@ async def night(scene):
         scene.start(firework(scene, pos, COLORS[n % len(COLORS)]))
 
 
-async def clicks(scene):
+async def clicks(scene: Scene) -> None:
     async for click in events(pygame.MOUSEBUTTONDOWN):
         scene.start(firework(scene, pygame.Vector2(click.pos), scene.game.random.choice(COLORS)))
 
 
-async def main(game):
+async def main(game: Game) -> None:
     async with move_on_when(wait_key("escape")):
         await game.play(night)
 

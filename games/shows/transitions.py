@@ -1,18 +1,21 @@
 """Transitions: one landscape after the other, and every way from the one to the next.
 
-Shows: `play(scene, transition=...)`, all that there are, and one of your own.
+Shows: `play(scene, transition=...)`, all that there are, and one of your own, a curtain.
 Run:   pgasync play games/shows/transitions.py
 Keys:  space for the next one, escape to leave.
 """
 
 import math
+from collections.abc import Awaitable, Callable
 
-import pygame
+from pygame import SRCALPHA, Color, Surface, draw, transform
 
 import pgasync
-from pgasync import Transition, frames, move_on_when, sleep, wait_key
+from pgasync import Game, Scene, Transition, frames, move_on_when, sleep, wait_key
 
 SIZE = (640, 400)
+Rest = Callable[[], Awaitable[object]]
+Painter = Callable[[Surface], None]
 NAMES = "fade iris slide blinds push pixellate wipe zoom crossfade"
 TIME = 1.0  # s that a transition takes
 # Sky above, sky at the horizon, sun, and the hills from far to near.
@@ -24,10 +27,8 @@ DAYS = {
 }
 
 
-def curtain(seconds):
-    """One of your own: the old picture is torn in the middle and drawn aside."""
-
-    def paint(surface, old, new, t):
+def curtain(seconds: float) -> Transition:
+    def paint(surface: Surface, old: Surface, new: Surface, t: float) -> None:
         half, far = surface.width // 2, round(surface.width / 2 * t * t)
         surface.blit(new, (0, 0))
         surface.blit(old, (-far, 0), (0, 0, half, surface.height))
@@ -39,7 +40,7 @@ def curtain(seconds):
 WAYS = [getattr(pgasync, name) for name in NAMES.split()] + [curtain]
 
 
-async def landscape(scene, day, way, rest):
+async def landscape(scene: Scene, day: str, way: str, rest: Rest) -> None:
     scene.draw(painter(scene, *DAYS[day]), layer="back")
     for shade, off in (("black", 2), ("white", 0)):
         scene.text(day, (40 + off, 46 + off), size=44, color=shade, anchor="midleft")
@@ -48,9 +49,9 @@ async def landscape(scene, day, way, rest):
     await rest()
 
 
-async def flock(scene):
-    wing = pygame.Surface((22, 10), pygame.SRCALPHA)
-    pygame.draw.lines(wing, "#101020", False, [(0, 2), (6, 0), (11, 8), (16, 0), (21, 2)], 2)
+async def flock(scene: Scene) -> None:
+    wing = Surface((22, 10), SRCALPHA)
+    draw.lines(wing, "#101020", False, [(0, 2), (6, 0), (11, 8), (16, 0), (21, 2)], 2)
     birds = [scene.sprite(wing, (n * 34, 150 + abs(n - 2) * 14)) for n in range(5)]
     async for dt in frames():
         for n, bird in enumerate(birds):
@@ -58,41 +59,40 @@ async def flock(scene):
             bird.scale = 1, 0.75 + 0.3 * math.sin(scene.clock.now * 9 + n)
 
 
-def painter(scene, top, low, sun, hills):
+def painter(scene: Scene, top: str, low: str, sun: str, hills: tuple[str, ...]) -> Painter:
     """A function that draws a landscape: the still part is painted once."""
-    sky = pygame.Surface((1, 2))
+    sky = Surface((1, 2))
     sky.set_at((0, 0), top)
     sky.set_at((0, 1), low)
-    back = pygame.transform.smoothscale(sky, SIZE)
-    glow = pygame.Surface(SIZE, pygame.SRCALPHA)
+    back = transform.smoothscale(sky, SIZE)
+    glow = Surface(SIZE, SRCALPHA)
     for radius in range(130, 42, -1):
         light = round(110 * ((130 - radius) / 88) ** 2)
-        pygame.draw.circle(glow, (*pygame.Color(sun)[:3], light), (470, 130), radius)
-    pygame.draw.circle(glow, sun, (470, 130), 42)
+        draw.circle(glow, (*Color(sun)[:3], light), (470, 130), radius)
+    draw.circle(glow, sun, (470, 130), 42)
     back.blit(glow, (0, 0))
 
-    def draw(surface):
+    def paint(surface: Surface) -> None:
         surface.blit(back, (0, 0))
         for row, color in enumerate(hills):
             drift, bow = scene.clock.now * (6 + 12 * row) + 210 * row, 80 - 9 * row
             ridge = [(x, 235 + 52 * row - 34 * math.sin((x + drift) / bow)) for x in range(0, 648, 8)]
-            pygame.draw.polygon(surface, color, [*ridge, (640, 400), (0, 400)])
+            draw.polygon(surface, color, [*ridge, (640, 400), (0, 400)])
 
-    return draw
+    return paint
 
 
-async def show(game, rest):
+async def show(game: Game, rest: Rest) -> None:
     for n, way in enumerate(WAYS):
         await game.play(landscape, list(DAYS)[n % len(DAYS)], way.__name__, rest, transition=way(TIME))
 
 
-async def main(game):
+async def main(game: Game) -> None:
     async with move_on_when(wait_key("escape")):
-        while True:
-            await show(game, lambda: wait_key("space"))
+        await show(game, lambda: wait_key("space"))
 
 
-async def demo(game):
+async def demo(game: Game) -> None:
     await show(game, lambda: sleep(2.1 * TIME))
 
 
