@@ -15,7 +15,7 @@ from pgasync.engine.layers import Drawing, Layers
 from pgasync.engine.particles import Particles
 from pgasync.engine.sound import Sound, Sounds
 from pgasync.engine.sprite import Sprite
-from pgasync.engine.text import Anchor, Text
+from pgasync.engine.text import Align, Anchor, Text
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.nursery import DAEMON, Nursery
 from pgasync.kernel.task import Task, coroutine_of, current_task
@@ -151,6 +151,9 @@ class Scene:
         size: int = 24,
         color: pygame.typing.ColorLike = "white",
         anchor: Anchor = "center",
+        width: int | None = None,
+        align: Align = "left",
+        outline: pygame.typing.ColorLike | None = None,
         layer: str = "hud",
     ) -> Text:
         """Show a text until the scene ends, or, as a `with` block, until that ends.
@@ -162,13 +165,17 @@ class Scene:
             color: anything that pygame takes for a colour.
             anchor: which point of the text is at `pos`, by pygame's names for
                 points of a rect.
+            width: px at which lines are broken, between words; None only at line ends.
+            align: where shorter lines are, "left", "center" or "right".
+            outline: a colour of a line around the letters, or None.
         Raises:
-            ValueError: there is no such layer, or no such anchor; a size below 1, a NUL in the text.
-            TypeError: `size` is no whole number.
+            ValueError: there is no such layer, anchor or align; a size or width below 1, a NUL in the text.
+            TypeError: `size` or `width` is no whole number.
             MisuseError: as for `draw()`.
         """
         self.admit("text()")
-        return self.layers.add(Text(text, pos, size, color, anchor), layer)
+        made = Text(text, pos, size, color, anchor, width=width, align=align, outline=outline)
+        return self.layers.add(made, layer)
 
     def sprite(
         self,

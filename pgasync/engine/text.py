@@ -11,11 +11,14 @@ import pygame
 
 from pgasync.timing.clock import refuse_if_barred
 
-__all__ = ["Anchor", "Text", "font"]
+__all__ = ["Align", "Anchor", "Text", "font"]
 
 Anchor = Literal[
     "center", "topleft", "midtop", "topright", "midleft", "midright", "bottomleft", "midbottom", "bottomright"
 ]
+
+Align = Literal["left", "center", "right"]
+ALIGNS = {"left": pygame.FONT_LEFT, "center": pygame.FONT_CENTER, "right": pygame.FONT_RIGHT}
 
 LARGEST = 5000
 """px; letters of six times that crash the whole process in SDL."""
@@ -58,11 +61,25 @@ class Text:
         size: int,
         color: pygame.typing.ColorLike,
         anchor: Anchor,
+        *,
+        width: int | None = None,
+        align: Align = "left",
+        outline: pygame.typing.ColorLike | None = None,
     ) -> None:
         if anchor not in get_args(Anchor):
             close = get_close_matches(str(anchor), get_args(Anchor), 1)
             hint = f" Did you mean {close[0]!r}?" if close else ""
             raise ValueError(f"no anchor {anchor!r}.{hint} There are: {', '.join(get_args(Anchor))}")
+        if align not in ALIGNS:
+            raise ValueError(f"no align {align!r}. There are: {', '.join(ALIGNS)}")
+        if width is not None:
+            if not isinstance(width, int) or isinstance(width, bool):
+                raise TypeError(f"width must be a whole number of pixels, or None, got {width!r}")
+            if width < 1:
+                raise ValueError(f"width must be >= 1 pixel, got {width}")
+        self.width = width
+        self.align: Align = align
+        self.outline = None if outline is None else pygame.Color(outline)
         self.content = checked_text(text)
         self.pos = pygame.Vector2(pos)
         self.height = checked_size(size)
@@ -117,10 +134,26 @@ class Text:
     def draw(self, surface: pygame.Surface, by: tuple[float, float] = (0, 0)) -> None:
         """Draw the letters."""
         if self.picture is None:
-            self.picture = font(self.height).render(self.content, True, self.paint)
+            self.picture = self.render(self.paint) if self.outline is None else self.outlined(self.outline)
         rect = self.picture.get_frect()
         setattr(rect, self.anchor, self.pos + by)
         surface.blit(self.picture, rect)
+
+    def render(self, color: pygame.Color) -> pygame.Surface:
+        """The letters in a colour, broken into lines at the width."""
+        letters = font(self.height)
+        letters.align = ALIGNS[self.align]
+        return letters.render(self.content, True, color, None, self.width or 0)
+
+    def outlined(self, color: pygame.Color) -> pygame.Surface:
+        """The letters with a line around them, a tenth of their size thick."""
+        thick = max(1, self.height // 10)
+        letters, line = self.render(self.paint), self.render(color)
+        whole = pygame.Surface((letters.width + 2 * thick, letters.height + 2 * thick), pygame.SRCALPHA)
+        for turn in range(0, 360, 30):
+            whole.blit(line, pygame.Vector2(thick, thick) + pygame.Vector2(thick, 0).rotate(turn))
+        whole.blit(letters, (thick, thick))
+        return whole
 
     def remove(self) -> None:
         """Show it no more. Doing so twice does no harm.
