@@ -42,6 +42,9 @@ class Camera:
         bounds: what lies outside of this rect is never seen, or None. In an axis
             in which the rect is smaller than the screen, its middle is in the middle.
         fixed: names of layers that stay where they are, `hud` to begin with.
+        depths: how fast other layers move, by their names: `camera.depths["back"] = 0.5`
+            moves half as fast as the world, as what is far away does; what is not
+            named moves with it. At `pos` (size / 2) all lie as they were placed.
     """
 
     def __init__(self, size: tuple[int, int], start: Callable[[Awaitable[Any]], Task]) -> None:
@@ -51,6 +54,7 @@ class Camera:
         self.times = 1.0
         self.bounds: pygame.Rect | pygame.FRect | None = None
         self.fixed = {"hud"}
+        self.depths: dict[str, float] = {}
         self.chase: Task | None = None
         # One for each shake that goes on; together they are how far the picture is off.
         self.shakes: dict[object, Vector2] = {}
@@ -165,6 +169,17 @@ class Camera:
         It is `to_screen()` before the picture is enlarged by the zoom.
         """
         return Vector2(pos) - self.whole_corner()
+
+    def moved(self, layer: str) -> tuple[float, float]:
+        """How far a layer is moved before it is drawn."""
+        corner = self.whole_corner()
+        depth = self.depths.get(layer, 1)
+        if depth == 1:
+            return -corner.x, -corner.y
+        # About the middle of the screen: a zoom does not shift what is far away.
+        rest = Vector2(self.size) / 2 - Vector2(self.size) / (2 * self.times)
+        far = rest + (self.corner() - rest) * depth + (corner - self.corner())
+        return -round(far.x), -round(far.y)
 
     def canvas(self) -> pygame.Surface:
         """An empty surface for what is seen, before the zoom."""

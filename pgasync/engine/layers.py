@@ -155,8 +155,7 @@ class Layers:
 
 def draw_seen(stacks: dict[str, dict[Any, None]], camera: Camera, surface: pygame.Surface) -> None:
     """Draw layers as a camera sees them; those that it moves go together on one canvas if it zooms."""
-    corner, canvas = camera.whole_corner(), None
-    by = (-corner.x, -corner.y)
+    canvas = None
     for name, stack in stacks.items():
         if name in camera.fixed:
             if canvas is not None:
@@ -164,10 +163,10 @@ def draw_seen(stacks: dict[str, dict[Any, None]], camera: Camera, surface: pygam
                 canvas = None
             draw_moved(stack, surface, (0, 0))
         elif camera.zoom == 1:
-            draw_moved(stack, surface, by)
+            draw_moved(stack, surface, camera.moved(name))
         elif stack:
             canvas = camera.canvas() if canvas is None else canvas
-            draw_moved(stack, canvas, by)
+            draw_moved(stack, canvas, camera.moved(name))
     if canvas is not None:
         camera.enlarge(canvas, surface)
 

@@ -189,3 +189,19 @@ def test_what_makes_no_sense_is_refused(stage, act, kind, text):
     with pytest.raises(kind) as error:
         act(stage.camera)
     assert str(error.value) == text
+
+
+@pytest.mark.parametrize(("depth", "left"), [(1, 8), (0.5, 28), (0, 48), (2, -32)])
+def test_a_layer_of_another_depth_moves_at_another_speed(stage, depth, left):
+    stage.sprite(square(), (50, 30), layer="back")
+    stage.camera.depths["back"] = depth
+    assert lit(stage) == [pygame.Rect(48, 28, 4, 4)]
+    stage.camera.pos = 90, 30
+    assert lit(stage) == ([pygame.Rect(left, 28, 4, 4)] if left >= 0 else [])
+
+
+def test_a_zoom_enlarges_what_is_far_away_around_the_middle(stage):
+    stage.sprite(square(), (50, 30), layer="back")
+    stage.camera.depths["back"] = 0.5
+    stage.camera.zoom = 2
+    assert lit(stage) == [pygame.Rect(46, 26, 8, 8)]
