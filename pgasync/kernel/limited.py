@@ -129,8 +129,9 @@ class LimitedNursery(Nursery):
         """What to say when all places are taken."""
         names = [child.name for child in self.children]
         shown = ", ".join(names[:MOST_NAMES]) + (", ..." if len(names) > MOST_NAMES else "")
+        taken = f"{shown} run in it" if names else "who waits is going to run in it"
         return (
-            f"{name} was not started: the {self.name} has limit={self.limit}, and {shown} run in it"
+            f"{name} was not started: the {self.name} has limit={self.limit}, and {taken}"
             f" ({len(self.waiting)} waiting). Write `await nursery.start_when_free({name}(...))` to wait"
             " for a place."
         )

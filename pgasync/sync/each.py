@@ -90,9 +90,9 @@ class Each(Nursery):
         self.pending -= 1
         if error is not None:
             self.errors.append(error)
-            if len(self.errors) == 1:
-                why = f"{child.name} failed with {type(error).__name__}"
-                scheduler.queue.append((self.cancel_rest, child, why))
+            # Queued, and so when no child is running: none is left when the reader hears of it.
+            why = f"{child.name} failed with {type(error).__name__}"
+            scheduler.queue.append((self.cancel_rest, child, why))
         elif not self.errors:
             self.ended.append(child)
         scheduler.queue.append((self.tell, scheduler, child))
@@ -104,7 +104,6 @@ class Each(Nursery):
 
     def tell(self, scheduler: Scheduler, child: Task) -> None:
         """Wake the reader, if it waits, and has not been told by itself already."""
-        self.wake(scheduler, child)
         if self.waiting.owner is not None and (self.ended or self.errors):
             waiting, self.waiting = self.waiting, WaitList(self.waiting.what)
             scheduler.wake_all(waiting, f"the end of {child.name}")

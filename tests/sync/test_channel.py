@@ -232,6 +232,20 @@ def test_a_closed_channel_takes_nothing_and_gives_nothing():
     assert str(caught.value) == CLOSED
 
 
+def test_in_a_closed_channel_too_nobody_overtakes_a_receiver_who_waits():
+    box = box_with(2)
+    first = start(box.receive())
+
+    async def close_and_take():
+        await box.send(1)
+        await box.send(2)
+        box.close()
+        return await box.receive()
+
+    second = start(close_and_take())
+    assert (first.result, second.result) == (1, 2)
+
+
 def test_leaving_a_readers_loop_loses_nothing():
     box = box_with(5, 1, 2, 3)
 

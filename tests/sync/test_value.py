@@ -228,16 +228,17 @@ def test_who_is_cancelled_in_the_same_moment_is_not_woken():
 
 
 def test_a_waiter_cancelled_by_the_one_woken_before_it_is_not_woken():
-    lives = Value(3)
+    asked, lives = [], Value(3)
 
     async def first():
         await lives.wait(is_zero)
         second.cancel()
 
     start(first())
-    second = start(lives.wait(is_zero))
+    second = start(lives.wait(lambda n: asked.append(n)))
     lives.value = 0
-    assert second.cancelled
+    # Nor is its predicate called any more.
+    assert second.cancelled and asked == [3]
 
 
 def test_changes_give_what_comes_after_they_were_asked_for():
