@@ -7,11 +7,10 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from pgasync.kernel import advice
-from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import Scheduler
 from pgasync.kernel.task import Task
+from pgasync.timing.chosen import chosen_clock
 from pgasync.timing.flicks import to_seconds
-from pgasync.timing.frames import clock_of
 
 if TYPE_CHECKING:
     from pgasync.timing.clock import Clock
@@ -122,15 +121,13 @@ class Batch:
         self.tidy()
 
 
-def batch_of(task: Task, wait: object) -> Batch:
-    """The batch of a task's clock.
+def batch_of(task: Task, wait: object, given: Clock | None) -> Batch:
+    """The batch of a clock that was given, or else of the task's.
 
     Raises:
-        MisuseError: the task has no clock, or its clock has ended.
+        MisuseError: there is no clock, or it has ended.
     """
-    clock = clock_of(task, wait)
-    if clock.closed:
-        raise MisuseError(advice.stranded(task, str(wait)))
+    clock = chosen_clock(task, wait, given)
     if clock.batch is None:
         clock.batch = Batch()
     return clock.batch
@@ -144,7 +141,7 @@ class Tween:
         end: flicks on its clock at which it arrives.
     """
 
-    __slots__ = ("batch", "ease", "end", "flicks", "targets", "task", "thing", "tweened")
+    __slots__ = ("batch", "clock", "ease", "end", "flicks", "targets", "task", "thing", "tweened")
 
     def __init__(
         self,
@@ -152,7 +149,9 @@ class Tween:
         flicks: int,
         ease: Callable[[float], float] | None,
         targets: dict[str, Any],
+        clock: Clock | None = None,
     ) -> None:
+        self.clock = clock
         self.thing = thing
         self.flicks = flicks
         self.ease = ease
@@ -166,9 +165,9 @@ class Tween:
 
     def park(self, task: Task) -> None:
         """Begin, and take the attributes over from tweens that move them."""
-        clock = task.clock
+        clock: Any = task.clock if self.clock is None else self.clock
         ready = clock is not None and not clock.closed and clock.batch is not None
-        batch = self.batch = clock.batch if ready else batch_of(task, self)
+        batch = self.batch = clock.batch if ready else batch_of(task, self, self.clock)
         now = clock.at
         # Of length zero it arrives in the next frame, even if time stands still.
         begin, length = (float(now), float(self.flicks)) if self.flicks else (now - 1.0, 1.0)
@@ -283,9 +282,10 @@ def mixed(first: tuple[float, ...], last: tuple[float, ...], t: float) -> list[f
 class Poll:
     """The wait for a condition, which is asked once per tick."""
 
-    __slots__ = ("batch", "condition", "task", "words")
+    __slots__ = ("batch", "clock", "condition", "task", "words")
 
-    def __init__(self, condition: Callable[[], Any], words: str) -> None:
+    def __init__(self, condition: Callable[[], Any], words: str, clock: Clock | None = None) -> None:
+        self.clock = clock
         self.condition = condition
         self.words = words
         self.task: Task | None = None
@@ -295,7 +295,7 @@ class Poll:
 
     def park(self, task: Task) -> None:
         """Be asked from now on."""
-        self.batch = batch_of(task, self)
+        self.batch = batch_of(task, self, self.clock)
         self.task = task
         task.parked_on = self
         self.batch.polls.append(self)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pgasync.kernel.task import current_task
 from pgasync.kernel.trap import Passing, trap
+from pgasync.timing.chosen import check_clock
+from pgasync.timing.clock import Clock
 from pgasync.timing.flicks import to_flicks, to_seconds
 from pgasync.timing.frames import clock_of
 from pgasync.timing.sleep import sleep
@@ -21,6 +23,7 @@ class Cooldown:
 
     Args:
         seconds: game time to rest, s, finite and >= 0.
+        clock: whose time counts; by default the task's.
     Raises:
         ValueError: `seconds` is negative or not finite.
         TypeError: `seconds` is not a number.
@@ -29,10 +32,11 @@ class Cooldown:
 
     __slots__ = ("clock", "flicks", "over", "seconds")
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, *, clock: Clock | None = None) -> None:
+        check_clock(clock)
         self.flicks = to_flicks(seconds)
         self.seconds = seconds
-        self.clock = clock_of(current_task(), self)
+        self.clock = clock_of(current_task(), self) if clock is None else clock
         # Flicks on that clock from which on it is ready.
         self.over = self.clock.at
 
@@ -70,4 +74,4 @@ class Cooldown:
         if current_task().marked:
             await trap(Passing(f"{self}.wait()"))
         while not self.ready:
-            await sleep(self.left)
+            await sleep(self.left, clock=self.clock)

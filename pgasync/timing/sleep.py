@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any, NoReturn
 
-from pgasync.kernel import advice
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import Scheduler
 from pgasync.kernel.task import Task, current_task
 from pgasync.kernel.trap import Passing, Refusal, trap
+from pgasync.timing.blocks import Alarm
+from pgasync.timing.chosen import check_clock, chosen_clock
+from pgasync.timing.clock import Clock
 from pgasync.timing.flicks import FLICKS, to_flicks
-from pgasync.timing.frames import clock_of
 
 __all__ = ["every", "sleep"]
 
 
-async def sleep(seconds: float) -> None:
+async def sleep(seconds: float, *, clock: Clock | None = None) -> None:
     """Wait for an amount of game time.
 
     Resumes: in the first tick whose clock reaches the deadline, before that
@@ -27,12 +28,18 @@ async def sleep(seconds: float) -> None:
     Args:
         seconds: game time to wait, s, finite and >= 0. Zero still gives up
             the rest of this tick, so a loop around it cannot hang the game.
+        clock: whose time counts; by default the task's.
     Raises:
         ValueError: `seconds` is negative, infinite or NaN.
-        TypeError: `seconds` is not a number.
+        TypeError: `seconds` is not a number, or `clock` is not a clock.
     Cost: O(log n) in the number of sleepers.
     Source: virtual time, Aaron and Orchard 2014.
     """
+    if clock is not None:
+        check_clock(clock)
+        flicks = to_flicks(seconds)
+        await trap(Alarm(clock, flicks, f"sleep({seconds:g})"))
+        return
     try:  # as in `trap`
         # Only floats are kept: others may be equal to one, and be no number of seconds.
         await (NAPS[seconds] if type(seconds) is float else Nap((to_flicks(seconds),)))
@@ -79,23 +86,22 @@ NAPS = Naps()
 class Beat:
     """The wait for the next beat of `every()`, and its timer."""
 
-    __slots__ = ("beats", "flicks", "slot", "task")
+    __slots__ = ("beats", "clock", "flicks", "slot", "task")
 
     task: Task
 
-    def __init__(self, flicks: int, beats: Beats) -> None:
+    def __init__(self, flicks: int, beats: Beats, clock: Clock) -> None:
         self.flicks = flicks
         self.beats = beats
+        self.clock = clock
         self.slot: Any = None
 
     def __str__(self) -> str:
         return str(self.beats)
 
     def park(self, task: Task) -> None:
-        """Set the timer on the task's clock."""
-        clock = clock_of(task, self)
-        if clock.closed:
-            raise MisuseError(advice.stranded(task, str(self)))
+        """Set the timer."""
+        clock = chosen_clock(task, self, self.clock)
         self.task = task
         task.parked_on = self
         clock.timers.add(self, self.flicks)
@@ -103,7 +109,7 @@ class Beat:
     def release(self, task: Task) -> None:
         """Drop the timer."""
         task.parked_on = None
-        clock_of(task, self).timers.drop(self)
+        self.clock.timers.drop(self)
 
     def due(self, scheduler: Scheduler) -> None:
         """Wake the task."""
@@ -117,12 +123,14 @@ class Beat:
 class Beats:
     """See `every()`."""
 
-    __slots__ = ("begin", "n", "seconds")
+    __slots__ = ("begin", "clock", "n", "seconds")
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, clock: Clock | None) -> None:
+        check_clock(clock)
         if to_flicks(seconds) == 0:
             raise ValueError(f"seconds must be finite and >= {1 / FLICKS:.2g}, got {seconds}")
         self.seconds = seconds
+        self.clock = clock
         self.begin: int | None = None
         self.n = 0
 
@@ -139,7 +147,7 @@ class Beats:
         task = current_task()
         if task.marked:
             await trap(Passing(self))
-        clock = clock_of(task, self)
+        clock = chosen_clock(task, self, self.clock)
         if self.begin is None:
             self.begin = clock.at
         self.n += 1
@@ -147,11 +155,11 @@ class Beats:
         # not add up.
         deadline = self.begin + to_flicks(self.n * self.seconds)
         if deadline > clock.at:
-            await trap(Beat(deadline - clock.at, self))
+            await trap(Beat(deadline - clock.at, self, clock))
         return self.n
 
 
-def every(seconds: float) -> AsyncIterator[int]:
+def every(seconds: float, *, clock: Clock | None = None) -> AsyncIterator[int]:
     """A steady beat: `async for n in every(0.5): ...`.
 
     Resumes: first after `seconds`, then at every multiple of it, as `sleep()`
@@ -160,9 +168,10 @@ def every(seconds: float) -> AsyncIterator[int]:
 
     Args:
         seconds: game time between beats, s, finite and > 0.
+        clock: whose time counts; by default the task's.
     Yields: the number of the beat, from 1.
     Raises:
         ValueError: `seconds` is zero, negative, infinite or NaN.
         TypeError: `seconds` is not a number.
     """
-    return Beats(seconds)
+    return Beats(seconds, clock)

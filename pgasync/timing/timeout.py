@@ -9,9 +9,9 @@ from pgasync.kernel.errors import Cause
 from pgasync.kernel.scheduler import Scheduler, here
 from pgasync.kernel.scope import CancelScope
 from pgasync.kernel.tree import mark
+from pgasync.timing.chosen import check_clock, chosen_clock
 from pgasync.timing.clock import Clock
 from pgasync.timing.flicks import to_flicks
-from pgasync.timing.frames import clock_of
 
 __all__ = ["Timeout", "fail_after", "move_on_after"]
 
@@ -24,14 +24,16 @@ class Timeout(CancelScope):
         cancelled_caught: the block was cut short, by that or by `cancel()`.
     """
 
-    __slots__ = ("clock", "expired", "fails", "seconds", "slot")
+    __slots__ = ("clock", "expired", "fails", "given", "seconds", "slot")
 
     clock: Clock
 
-    def __init__(self, seconds: float, *, fails: bool) -> None:
+    def __init__(self, seconds: float, given: Clock | None, *, fails: bool) -> None:
         super().__init__()
         to_flicks(seconds)
+        check_clock(given)
         self.seconds = seconds
+        self.given = given
         self.fails = fails
         self.expired = False
         self.slot: Any = None
@@ -42,7 +44,7 @@ class Timeout(CancelScope):
     def enter(self, scheduler: Scheduler) -> None:
         super().enter(scheduler)
         try:
-            self.clock = clock_of(self.task, self)
+            self.clock = chosen_clock(self.task, self, self.given)
         except BaseException as error:
             self.leave(error)
             raise
@@ -69,7 +71,7 @@ class Timeout(CancelScope):
             scheduler.call(scheduler.unwind, mark(self, Cause(str(self))))
 
 
-def move_on_after(seconds: float) -> Timeout:
+def move_on_after(seconds: float, *, clock: Clock | None = None) -> Timeout:
     """A block that is skipped to its end when its time is up.
 
         with move_on_after(2) as attempt:
@@ -82,17 +84,18 @@ def move_on_after(seconds: float) -> Timeout:
 
     Args:
         seconds: game time, s, finite and >= 0.
+        clock: whose time counts; by default the task's. If another one ends, there is no limit any more.
     Raises:
         ValueError: `seconds` is negative, infinite or NaN.
     """
-    return Timeout(seconds, fails=False)
+    return Timeout(seconds, clock, fails=False)
 
 
-def fail_after(seconds: float) -> Timeout:
+def fail_after(seconds: float, *, clock: Clock | None = None) -> Timeout:
     """Like `move_on_after`, but running out of time is an error.
 
     Raises:
         TimeoutError: at the end of the block, when its time was up.
         ValueError: `seconds` is negative, infinite or NaN.
     """
-    return Timeout(seconds, fails=True)
+    return Timeout(seconds, clock, fails=True)

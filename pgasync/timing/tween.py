@@ -8,7 +8,9 @@ from typing import Any, NoReturn
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.task import current_task
 from pgasync.kernel.trap import Passing, trap
-from pgasync.timing.batch import Tween, way
+from pgasync.timing.batch import Poll, Tween, way
+from pgasync.timing.chosen import check_clock
+from pgasync.timing.clock import Clock
 from pgasync.timing.ease import Ease
 from pgasync.timing.ease import ease as ease_of
 from pgasync.timing.flicks import to_flicks
@@ -17,7 +19,9 @@ from pgasync.timing.frames import clock_of, next_frame
 __all__ = ["interpolate", "tween"]
 
 
-async def tween(thing: Any, /, *, seconds: float, ease: str | Ease = "linear", **targets: Any) -> bool:
+async def tween(
+    thing: Any, /, *, seconds: float, ease: str | Ease = "linear", clock: Clock | None = None, **targets: Any
+) -> bool:
     """Move attributes of a thing to targets, in an amount of game time.
 
         await tween(ship, seconds=0.5, ease="out_back", x=300, y=200)
@@ -38,6 +42,7 @@ async def tween(thing: Any, /, *, seconds: float, ease: str | Ease = "linear", *
         seconds: game time, s, finite and >= 0. Zero arrives in the next tick.
         ease: the name of an easing (see `EASINGS`), or a function from
             progress, 0 to 1, to how much of the way is done.
+        clock: whose time counts; by default the task's.
         targets: the attributes. Numbers, vectors (what can be added and
             multiplied by a number), colours and tuples of numbers, or what
             their kinds can be made of, such as a colour's name.
@@ -53,17 +58,20 @@ async def tween(thing: Any, /, *, seconds: float, ease: str | Ease = "linear", *
     """
     if not targets:
         raise TypeError("tween() needs something to move. Write tween(ship, seconds=1, x=300).")
-    flicks = to_flicks(seconds)
-    arrived: bool = await trap(Tween(thing, flicks, None if ease == "linear" else ease_of(ease), targets))
+    check_clock(clock)
+    easing = None if ease == "linear" else ease_of(ease)
+    arrived: bool = await trap(Tween(thing, to_flicks(seconds), easing, targets, clock))
     return arrived
 
 
 class Interpolation:
     """See `interpolate()`."""
 
-    __slots__ = ("begin", "ease", "flicks", "last", "over", "shown", "slope", "start")
+    __slots__ = ("begin", "clock", "ease", "flicks", "last", "over", "shown", "slope", "start")
 
-    def __init__(self, start: Any, last: Any, seconds: float, ease: str | Ease) -> None:
+    def __init__(self, start: Any, last: Any, seconds: float, ease: str | Ease, clock: Clock | None) -> None:
+        check_clock(clock)
+        self.clock = clock
         self.flicks = to_flicks(seconds)
         self.ease = ease_of(ease)
         self.shown = f"interpolate({start!r}, {last!r}, seconds={seconds:g})"
@@ -86,10 +94,14 @@ class Interpolation:
             await trap(Passing(self))
         if self.over:
             raise StopAsyncIteration
-        clock = clock_of(task, self)
+        clock = clock_of(task, self) if self.clock is None else self.clock
         if self.begin is None:
             self.begin = clock.at
-        await next_frame()
+        if self.clock is None:
+            await next_frame()
+        else:
+            frame = clock.frame
+            await trap(Poll(lambda: clock.frame > frame, self.shown, clock))
         gone = clock.at - self.begin
         if gone >= self.flicks:
             self.over = True
@@ -98,7 +110,9 @@ class Interpolation:
         return self.slope(t) if self.start is None else self.start + self.slope * t
 
 
-def interpolate(start: Any, last: Any, *, seconds: float, ease: str | Ease = "linear") -> AsyncIterator[Any]:
+def interpolate(
+    start: Any, last: Any, *, seconds: float, ease: str | Ease = "linear", clock: Clock | None = None
+) -> AsyncIterator[Any]:
     """The values from one to another, one in every frame: `async for x in interpolate(0, 9, seconds=2): ...`.
 
     Resumes: first in the next tick, then in every tick, as `frames()` does. The
@@ -109,9 +123,11 @@ def interpolate(start: Any, last: Any, *, seconds: float, ease: str | Ease = "li
         start, last: numbers, vectors, colours, tuples of numbers.
         seconds: game time, s, finite and >= 0; with zero there is one value, `last`.
         ease: as for `tween()`.
+        clock: whose time counts; by default the task's. In the frames of another clock, after
+            those who wait for them.
     Yields: the value of the frame.
     Raises:
         ValueError: `seconds` is negative or not finite, or there is no such easing.
         TypeError: there is no way from the one to the other.
     """
-    return Interpolation(start, last, seconds, ease)
+    return Interpolation(start, last, seconds, ease, clock)

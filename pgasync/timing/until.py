@@ -10,13 +10,15 @@ from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.task import current_task
 from pgasync.kernel.trap import Passing, trap
 from pgasync.timing.batch import Poll
+from pgasync.timing.chosen import check_clock
+from pgasync.timing.clock import Clock
 
 __all__ = ["changes", "until"]
 
 T = TypeVar("T")
 
 
-async def until(condition: Callable[[], T]) -> T:
+async def until(condition: Callable[[], T], *, clock: Clock | None = None) -> T:
     """Wait until a condition holds.
 
         await until(lambda: ship.x > 300)
@@ -28,6 +30,7 @@ async def until(condition: Callable[[], T]) -> T:
 
     Args:
         condition: a plain function without arguments. It must change nothing.
+        clock: whose ticks count; by default the task's.
     Returns: what the condition returned.
     Raises:
         TypeError: `condition` is no plain function.
@@ -35,21 +38,23 @@ async def until(condition: Callable[[], T]) -> T:
     Cost: a call of the condition per tick.
     """
     check_function("until", condition)
+    check_clock(clock)
     shown = f"until({called(condition)})"
     if current_task().marked:
         await trap(Passing(shown))
     value = condition()
     if not value:
-        value = await trap(Poll(condition, shown))
+        value = await trap(Poll(condition, shown, clock))
     return value
 
 
 class Changes:
     """See `changes()`."""
 
-    __slots__ = ("expression", "known", "shown")
+    __slots__ = ("clock", "expression", "known", "shown")
 
-    def __init__(self, expression: Callable[[], Any]) -> None:
+    def __init__(self, expression: Callable[[], Any], clock: Clock | None) -> None:
+        self.clock = clock
         self.expression = expression
         self.shown = f"changes({called(expression)})"
         self.known = expression()
@@ -68,7 +73,7 @@ class Changes:
             await trap(Passing(self))
         found = self.changed()
         if found is None:
-            found = await trap(Poll(self.changed, self.shown))
+            found = await trap(Poll(self.changed, self.shown, self.clock))
         (self.known,) = found
         return self.known
 
@@ -78,7 +83,7 @@ class Changes:
         return None if value == self.known else (value,)
 
 
-def changes(expression: Callable[[], T]) -> AsyncIterator[T]:
+def changes(expression: Callable[[], T], *, clock: Clock | None = None) -> AsyncIterator[T]:
     """The values that something takes: `async for lives in changes(lambda: ship.lives): ...`.
 
     Resumes: in each tick in which the value is another one than the last that
@@ -89,13 +94,15 @@ def changes(expression: Callable[[], T]) -> AsyncIterator[T]:
     Args:
         expression: a plain function without arguments, called once in every
             tick, and once now. It must change nothing.
+        clock: whose ticks count; by default the task's.
     Yields: the new value; not the one it has now.
     Raises:
         TypeError: `expression` is no plain function.
         Exception: what the expression fails with.
     """
     check_function("changes", expression)
-    return Changes(expression)
+    check_clock(clock)
+    return Changes(expression, clock)
 
 
 def check_function(call: str, function: Any) -> None:
