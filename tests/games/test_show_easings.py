@@ -12,6 +12,7 @@ from pgasync import EASINGS, Game
 from pgasync.engine.text import Text
 
 DT = 1 / 60
+DOT = pygame.Color(easings.DOT)
 
 
 def key(kind: int, code: int) -> pygame.Event:
@@ -31,7 +32,7 @@ def puck(game: Game, column: int, row: int) -> float:
     game.draw()
     corner = (column * easings.CELL.x, row * easings.CELL.y)
     y = round(corner[1] + easings.TRACK)
-    lit = [x for x in range(100) if game.screen.get_at((int(corner[0]) + x, y + 2)) == pygame.Color(easings.DOT)]
+    lit = [x for x in range(100) if game.screen.get_at((int(corner[0]) + x, y + 2)) == DOT]
     return (sum(lit) / len(lit) - easings.CORNER.x) / easings.GRAPH.x
 
 
@@ -77,6 +78,7 @@ def test_the_picture_in_the_papers_is_the_show(game):
     picture = pygame.image.load(Path(__file__).parents[2] / "docs" / "easings.png")
     assert picture.get_size() == easings.SIZE
     # Where lines and dots are; fonts may differ by a pixel from one system to the next.
-    ours, theirs = (pygame.mask.from_threshold(each, easings.DOT, (9, 9, 9, 255)) for each in (game.screen, picture))
+    both = (game.screen, picture)
+    ours, theirs = (pygame.mask.from_threshold(each, DOT, (9, 9, 9, 255)) for each in both)
     assert ours.count() > 2000
     assert ours.overlap_area(theirs, (0, 0)) > 0.95 * ours.count()
