@@ -26,6 +26,8 @@ class NoGameError(Exception):
 def find_game(name: str) -> Program:
     """The game of a name: one of those that come with pgasync, a file, or a folder with a `main.py`.
 
+    Ours are "meteors", and the shows, such as "shows/particles".
+
     A file is run, as Python does, until it calls `run`; what it would play is
     the game. One that calls nothing must define `main`.
 
@@ -36,23 +38,37 @@ def find_game(name: str) -> Program:
     path = Path(name)
     if path.suffix not in PROGRAMS and path.is_file():
         raise NoGameError(f"{name!r} is no program. If it is a recording, use: pgasync replay {name}")
-    if path.suffix == ".py" or path.is_dir() or len(path.parts) > 1:
+    if name not in names_on_shelf() and (path.suffix == ".py" or path.is_dir() or len(path.parts) > 1):
         return game_in_file(path)
     return game_on_shelf(name)
 
 
 def game_on_shelf(name: str) -> Program:
     """One of the games that come with pgasync."""
-    import games
-
-    names = sorted(info.name for info in pkgutil.iter_modules(games.__path__))
+    names = names_on_shelf()
     if name not in names:
         close = get_close_matches(name, names, 1)
+        # Nobody has to know in which folder a show lies.
+        close = [each for each in names if each.endswith(f"/{name}")] or close
         hint = f" Did you mean {close[0]!r}?" if close else ""
         raise NoGameError(
             f"no game {name!r}.{hint} There are: {', '.join(names)}; or name a file, such as {name}.py"
         )
-    return told_by(importlib.import_module(f"games.{name}"), name)
+    return told_by(importlib.import_module("games." + name.replace("/", ".")), name)
+
+
+def names_on_shelf() -> list[str]:
+    """The games that come with pgasync: packages that can be run, and the files of packages that cannot."""
+    import games
+
+    names = []
+    for info in pkgutil.iter_modules(games.__path__):
+        inside = [str(Path(folder) / info.name) for folder in games.__path__]
+        if not info.ispkg or any((Path(folder) / "__main__.py").is_file() for folder in inside):
+            names.append(info.name)
+        else:
+            names += [f"{info.name}/{each.name}" for each in pkgutil.iter_modules(inside)]
+    return sorted(names)
 
 
 def game_in_file(path: Path) -> Program:
@@ -92,7 +108,7 @@ def game_in_file(path: Path) -> Program:
 
 def told_by(module: ModuleType, name: str) -> Program:
     """The game of a module that has `main`, and, if it likes, `demo`, SIZE, TITLE, FPS and ASSETS."""
-    settings = {"title": name.title()}
+    settings = {"title": name.rpartition("/")[2].title()}
     settings |= {
         option: getattr(module, option.upper()) for option in OPTIONS if hasattr(module, option.upper())
     }

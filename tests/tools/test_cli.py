@@ -19,6 +19,8 @@ from pgasync.tools import cli, play
 from pgasync.tools import shelf as shelf_of
 
 HOUSE = Path(__file__).parents[2]
+SHOWS = sorted(file.stem for file in (HOUSE / "games" / "shows").glob("*.py") if file.stem != "__init__")
+SHELF = ", ".join(["meteors", *(f"shows/{name}" for name in SHOWS)])
 
 
 @pytest.fixture
@@ -75,10 +77,10 @@ def test_a_game_that_ends_before_its_ticks_leaves_its_last_picture(shelf, tmp_pa
     [
         (
             ["meteor"],
-            "pgasync: no game 'meteor'. Did you mean 'meteors'? There are: meteors;"
+            f"pgasync: no game 'meteor'. Did you mean 'meteors'? There are: {SHELF};"
             " or name a file, such as meteor.py\n",
         ),
-        (["chess"], "pgasync: no game 'chess'. There are: meteors; or name a file, such as chess.py\n"),
+        (["chess"], f"pgasync: no game 'chess'. There are: {SHELF}; or name a file, such as chess.py\n"),
         (["meteors", "--ticks", "3"], "pgasync: --ticks goes with --headless.\n"),
         (["meteors", "--screenshot", "a.png"], "pgasync: --screenshot goes with --headless.\n"),
         (["meteors", "--headless"], "pgasync: --headless needs --ticks N, as nobody can end the game.\n"),

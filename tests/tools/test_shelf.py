@@ -146,3 +146,14 @@ def test_every_command_has_a_help_with_an_example(capsys, command):
         cli.main([command, "--help"])
     assert end.value.code == 0
     assert f"example: pgasync {command} " in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_show_is_played_by_its_name_and_found_without_its_folder(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "meteors").mkdir()  # a folder of that name is not in the way
+    assert find_game("meteors").settings["title"] == "Meteors"
+    assert cli.main(["play", "shows/easings", "--headless", "--ticks", "3"]) == 0
+    assert cli.main(["play", "easings", "--headless", "--ticks", "3"]) == 2
+    assert "no game 'easings'. Did you mean 'shows/easings'? There are: " in capsys.readouterr().err
+    assert cli.main(["play", "shows", "--headless", "--ticks", "3"]) == 2
+    assert "no game 'shows'." in capsys.readouterr().err
