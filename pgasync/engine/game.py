@@ -361,7 +361,7 @@ def no_player(task: Task, name: str) -> str:
     if task.scene is None:
         return (
             f"{task.name} called play({name}), but it lives in no scene of the game."
-            " Start it with `scene.start(...)` or `game.start(...)`."
+            " Start it with `scene.start(...)`, or in a nursery of the main function."
         )
     return (
         f"{task.name} called play({name}) on a game that it does not live in."

@@ -74,6 +74,8 @@ class Recorder:
         self.name = "" if file is None else str(file.name)
         self.ticks = 0
         self.lost = False
+        # Somebody has changed the run by hand, of which the recording knows nothing.
+        self.by_hand = False
         self.finished = False
         self.dropped: set[str] = set()
         # What came in, as finished chunks, and as the lines of the next one.
@@ -276,7 +278,7 @@ class Recorder:
 
     def again(self) -> str:
         """After a crash: the command that shows it again; empty if there is none."""
-        path = self.saved()
+        path = "" if self.by_hand else self.saved()
         return AGAIN.format(f'"{path}"' if " " in path else path) if path else ""
 
 

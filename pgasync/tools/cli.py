@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import platform
 import sys
 from difflib import get_close_matches
+from importlib.metadata import version
 from types import ModuleType
 from typing import NoReturn
+
+import pygame
 
 from pgasync.tools import new, play, tree_command
 from pgasync.tools.check import command as check
@@ -43,6 +47,14 @@ class Parser(argparse.ArgumentParser):
         super().error(message)
 
 
+def versions() -> str:
+    """What a report about a mistake has to name."""
+    sdl = ".".join(map(str, pygame.get_sdl_version()))
+    return (
+        f"pgasync {version('pgasync')}, pygame-ce {pygame.ver}, SDL {sdl}, Python {platform.python_version()}"
+    )
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line.
 
@@ -53,6 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = Parser(
         prog="pgasync", description="Games written as coroutines.", epilog=f"example:  {play.EXAMPLE}"
     )
+    parser.add_argument("--version", action="version", version=versions())
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, module in COMMANDS.items():
         command = commands.add_parser(

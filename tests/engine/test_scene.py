@@ -132,7 +132,7 @@ def test_a_task_without_a_scene_cannot_play_one_and_leaves_nothing(new_game):
     game = new_game()
     assert start(stray(game), clock=game.clock).result == (
         "stray called play(level), but it lives in no scene of the game."
-        " Start it with `scene.start(...)` or `game.start(...)`."
+        " Start it with `scene.start(...)`, or in a nursery of the main function."
     )
     assert game.scenes == [game.ground]
     assert game.clock.all == [game.clock]

@@ -284,3 +284,10 @@ def test_nothing_but_the_answer_is_printed_for_programs():
         timeout=60,
     )
     assert (done.returncode, done.stdout) == (0, "[]\n")
+
+
+def test_the_version_names_all_that_a_report_needs(capsys):
+    with pytest.raises(SystemExit) as end:
+        cli.main(["--version"])
+    assert end.value.code == 0
+    assert capsys.readouterr().out.startswith(f"pgasync 0.1.0, pygame-ce {pygame.ver}, SDL ")

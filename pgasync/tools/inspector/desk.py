@@ -203,6 +203,8 @@ class Desk:
         """The run is no longer what its inputs make of it; say so, once."""
         if not self.by_hand:
             self.by_hand = True
+            if self.game.recorder is not None:
+                self.game.recorder.by_hand = True
             self.say(BY_HAND)
 
 

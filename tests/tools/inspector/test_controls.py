@@ -6,6 +6,7 @@ import pygame
 import pytest
 
 from pgasync import Signal, open_nursery, sleep_forever
+from pgasync.engine.recorder import Recorder
 from pgasync.tools.inspector.stopwatch import Timed
 from tests.tools.inspector.story import main_of
 
@@ -346,9 +347,12 @@ def test_p_pauses_the_clock_of_the_task_and_lets_it_go_on(opened):
 
 @pytest.mark.parametrize("keys", ["cc", "p"])
 def test_a_change_by_hand_is_told_once_and_stays_known(opened, keys):
+    recorder = opened.game.recorder = Recorder(opened.game, {"game": "toy", "demo": False})
+    assert recorder.again()
     opened.select("brief")
     opened.press(*keys)
     assert opened.desk.notice == "Changed by hand: a recording no longer replays this run."
+    assert recorder.again() == ""  # a crash page must not give a command that shows something else
     opened.pictures(7, 1.0)
     assert opened.desk.notice == "" and opened.desk.by_hand
     opened.press("p")
