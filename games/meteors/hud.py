@@ -11,7 +11,7 @@ from games.meteors.lines import GOLD, ICE, NIGHT, dimmed, draw_outline, turned
 from games.meteors.scores import HighScore
 from games.meteors.ship import HULL
 from games.meteors.sky import SIZE, Sky
-from pgasync import frames, sleep_forever
+from pgasync import frames, sleep_forever, until
 
 SCORE = Rect(0, 0, 110, 60)  # px, where it is dark behind the score and the ships below it
 BEST = Rect(SIZE[0] - 130, 0, 130, 20)  # px
@@ -41,9 +41,7 @@ async def best_score(sky: Sky, high: HighScore) -> None:
         sky.scene.draw(shade(BEST), layer="front"),
         sky.scene.text(f"BEST {old}", pos=place, size=20, color=dimmed(ICE, 0.7), anchor="topright") as words,
     ):
-        async for _ in frames(late=True):
-            if sky.score > old:
-                break
+        await until(lambda: sky.score > old)
         sky.scene.play_sound("record", volume=0.8)
         words.color = GOLD
         async for _ in frames(late=True):

@@ -17,7 +17,7 @@ from games.meteors.scores import HighScore, players_file
 from games.meteors.ship import ship
 from games.meteors.sky import SIZE, Sky, collisions
 from games.meteors.title import title
-from pgasync import Game, Scene, next_frame, race, run_as_daemon, sleep, wait_any, wait_event, wait_key
+from pgasync import Game, Scene, race, run_as_daemon, sleep, until, wait_any, wait_event, wait_key
 
 FIRST_METEORS = 4  # large ones, in the first wave
 MOST_METEORS = 12  # large ones, in any wave
@@ -104,17 +104,15 @@ async def three_lives(sky: Sky) -> None:
 async def extra_lives(sky: Sky) -> None:
     """A life for 10,000 points, the next one at 30,000, then 60,000, 100,000 and so on."""
     for goal in accumulate(count(EXTRA_LIFE, EXTRA_LIFE)):
-        while sky.score < goal:
-            await next_frame()
+        await until(lambda: sky.score >= goal)
         sky.lives += 1
         sky.scene.play_sound("extra_life", volume=0.8)
 
 
 async def slow_motion(sky: Sky) -> None:
     """Time holds its breath."""
-    sky.scene.clock.speed = SLOW
-    await sleep(SLOW_FOR)
-    sky.scene.clock.speed = 1
+    with sky.scene.clock.at_speed(SLOW):
+        await sleep(SLOW_FOR)
 
 
 async def waves(sky: Sky) -> None:
