@@ -28,7 +28,18 @@ from pgasync.engine.transitions import (
     zoom,
 )
 from pgasync.engine.window import NoDisplayError
+from pgasync.inputs.combo import combo
 from pgasync.inputs.events import events, wait_event
+from pgasync.inputs.gestures import (
+    drag,
+    wait_double_click,
+    wait_hover,
+    wait_hover_end,
+    wait_long_press,
+    wait_press,
+    wait_release,
+    wait_swipe,
+)
 from pgasync.inputs.keys import axis, key_held, wait_key, wait_key_up
 from pgasync.inputs.pointer import mouse_held, pointer, wait_click
 from pgasync.kernel.errors import Cancelled, Cause, MisuseError
@@ -81,8 +92,10 @@ __all__ = [
     "bezier",
     "blinds",
     "changes",
+    "combo",
     "crossfade",
     "current_task",
+    "drag",
     "dummy_task",
     "ease",
     "events",
@@ -118,11 +131,18 @@ __all__ = [
     "wait_all",
     "wait_any",
     "wait_click",
+    "wait_double_click",
     "wait_each",
     "wait_event",
     "wait_frames",
+    "wait_hover",
+    "wait_hover_end",
     "wait_key",
     "wait_key_up",
+    "wait_long_press",
+    "wait_press",
+    "wait_release",
+    "wait_swipe",
     "wipe",
     "zoom",
 ]

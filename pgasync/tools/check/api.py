@@ -30,6 +30,7 @@ __all__ = [
 ]
 
 WAITS = {
+    "combo",
     "heard",
     "hit",
     "next_frame",
@@ -42,13 +43,20 @@ WAITS = {
     "wait_all",
     "wait_any",
     "wait_click",
+    "wait_double_click",
     "wait_event",
     "wait_frames",
+    "wait_hover",
+    "wait_hover_end",
     "wait_key",
     "wait_key_up",
+    "wait_long_press",
+    "wait_press",
+    "wait_release",
+    "wait_swipe",
 }
 """Functions whose call does nothing before it is awaited."""
-BEATS = {"changes", "events", "every", "frames", "interpolate", "wait_each"}
+BEATS = {"changes", "drag", "events", "every", "frames", "interpolate", "wait_each"}
 """Loops that wait."""
 TASK_BLOCKS = {"move_on_when", "open_nursery", "run_as_daemon"}
 """Blocks with tasks to wait for."""
