@@ -241,6 +241,18 @@ def test_what_is_slow_or_short_is_no_swipe_but_the_next_one_is(room, pause, x):
     assert task.finished
 
 
+def test_a_swipe_is_lost_with_the_focus_but_the_next_one_is_not(room):
+    task = room.start(wait_swipe())
+    mouse(room, DOWN, 50, 50)
+    room.post(pygame.Event(pygame.WINDOWFOCUSLOST))
+    room.run_ticks()
+    mouse(room, UP, 110, 50)
+    assert task.is_open()
+    mouse(room, DOWN, 50, 50)
+    mouse(room, UP, 110, 50)
+    assert task.finished
+
+
 @pytest.mark.parametrize("hand", [mouse, finger])
 def test_a_drag_is_all_positions_from_press_to_release(room, hand):
     log = []
