@@ -99,6 +99,7 @@ def touch_of(event: Event, task: Task | None = None) -> Touch | None:
         if who[0] == MOUSE[0]:
             return None  # the mouse tells of itself
         scene: Any = (task or current_task()).scene
+        # From 0 to 1 across the picture: SDL has taken the bars beside it off already.
         width, height = scene.game.size
         return Touch(deed, Vector2(event.x * width, event.y * height), who)
     if getattr(event, "touch", False):
