@@ -30,6 +30,7 @@ from pgasync.engine.transitions import (
 from pgasync.engine.window import NoDisplayError
 from pgasync.inputs.combo import combo
 from pgasync.inputs.events import events, wait_event
+from pgasync.inputs.gamepad import button_held, pad_axis, wait_button
 from pgasync.inputs.gestures import (
     drag,
     wait_double_click,
@@ -91,6 +92,7 @@ __all__ = [
     "axis",
     "bezier",
     "blinds",
+    "button_held",
     "changes",
     "combo",
     "crossfade",
@@ -113,6 +115,7 @@ __all__ = [
     "move_on_when",
     "next_frame",
     "open_nursery",
+    "pad_axis",
     "pixellate",
     "pointer",
     "push",
@@ -130,6 +133,7 @@ __all__ = [
     "until",
     "wait_all",
     "wait_any",
+    "wait_button",
     "wait_click",
     "wait_double_click",
     "wait_each",

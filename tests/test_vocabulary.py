@@ -114,9 +114,11 @@ def test_every_line_of_the_cheat_sheet_runs(number, line, tmp_path):
             # A player who does a bit of everything, so that what waits for one goes on.
             down = tick % 20 == 10
             kinds = (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN) if down else (pygame.KEYUP, pygame.MOUSEBUTTONUP)
+            pads = pygame.CONTROLLERBUTTONDOWN if down else pygame.CONTROLLERBUTTONUP
             events = [
                 pygame.Event(kinds[0], key=pygame.K_SPACE, mod=0, unicode=" ", scancode=44),
                 pygame.Event(kinds[1], button=1, pos=(60, 40), touch=False),
+                pygame.Event(pads, instance_id=0, button=0),
             ]
             game.tick(events if tick % 10 == 0 else ())
             if tick % 10 == 0:

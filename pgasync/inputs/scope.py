@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pygame
 
+from pgasync.inputs.padstate import PAD_TYPES, Pads, PadState
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import Scheduler, here
 
@@ -112,12 +113,15 @@ class InputScope:
         keys: codes of the keys that are held. A key counts if its KEYDOWN came
             while this scope was hearing; so a new scope starts clean.
         buttons: the mouse buttons that are held, by the same rule.
+        pad: the buttons and sticks of the gamepads, by the same rule.
+        pads: the gamepads as they are, the same for every scope.
     """
 
-    __slots__ = ("buttons", "holds", "keys", "lines", "listened", "mouse", "open")
+    __slots__ = ("buttons", "holds", "keys", "lines", "listened", "mouse", "open", "pad", "pads")
 
-    def __init__(self, mouse: Mouse) -> None:
+    def __init__(self, mouse: Mouse, pads: Pads) -> None:
         self.mouse = mouse
+        self.pad, self.pads = PadState(), pads
         self.keys: set[int] = set()
         self.buttons: set[int] = set()
         self.holds = 0
@@ -238,18 +242,20 @@ class Inputs:
     Attributes:
         scopes: the open scopes, bottom to top.
         mouse: where the pointer is.
+        pads: which sticks are pushed.
     """
 
-    __slots__ = ("mouse", "scopes", "thread")
+    __slots__ = ("mouse", "pads", "scopes", "thread")
 
     def __init__(self) -> None:
         self.thread = get_ident()
         self.scopes: list[InputScope] = []
         self.mouse = Mouse()
+        self.pads = Pads()
 
     def open_scope(self) -> InputScope:
         """Put a new scope on top. No key is held in it."""
-        scope = InputScope(self.mouse)
+        scope = InputScope(self.mouse, self.pads)
         self.scopes.append(scope)
         return scope
 
@@ -266,6 +272,7 @@ class Inputs:
         scope.lines.clear()
         scope.keys.clear()
         scope.buttons.clear()
+        scope.pad.clear()
 
     def deliver(self, event: Event) -> bool:
         """Hand one event to everyone who listens to it right now.
@@ -320,11 +327,15 @@ class Inputs:
             else:
                 for scope in self.scopes:
                     scope.buttons.discard(getattr(event, "button", 0))
+        elif kind in PAD_TYPES:
+            self.pads.note(event, [scope.pad for scope in hearing], [scope.pad for scope in self.scopes])
         elif kind == pygame.WINDOWFOCUSLOST:
             # The releases now go to another window.
+            self.pads.clear()
             for scope in self.scopes:
                 scope.keys.clear()
                 scope.buttons.clear()
+                scope.pad.clear()
 
 
 POINTER_TYPES = {pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP}

@@ -42,6 +42,7 @@ WAITS = {
     "until",
     "wait_all",
     "wait_any",
+    "wait_button",
     "wait_click",
     "wait_double_click",
     "wait_event",
@@ -66,7 +67,7 @@ STARTERS = {"move_on_when", "race", "run_as_daemon", "start", "wait_all", "wait_
 """Functions that take calls of async functions."""
 TAKE_FUNCTIONS = {"run", "run_async", "run_headless"}
 """Functions that take an async function and call it themselves."""
-PURE = {"axis", "bezier", "ease", "key_held", "mouse_held", "pointer"}
+PURE = {"axis", "bezier", "button_held", "ease", "key_held", "mouse_held", "pad_axis", "pointer"}
 """Functions whose answer changes only while the game runs on."""
 KINDS = {
     "Camera",

@@ -1,0 +1,30 @@
+"""Waits for gamepads."""
+
+from __future__ import annotations
+
+import pygame
+
+from pgasync import wait_button
+from tests.waits.case import Case
+
+A = pygame.Event(pygame.CONTROLLERBUTTONDOWN, instance_id=0, button=pygame.CONTROLLER_BUTTON_A)
+
+CASES = [
+    Case(
+        "wait_button",
+        lambda room: wait_button("a", "start"),
+        lambda room: room.post(A),
+        invalid=[
+            (
+                lambda room: wait_button("strat"),
+                ValueError,
+                "unknown button 'strat' of a gamepad. Did you mean 'start'?",
+            ),
+            (
+                lambda room: wait_button(0),
+                TypeError,
+                "a gamepad's button is a name such as 'a', got 0",
+            ),
+        ],
+    ),
+]
