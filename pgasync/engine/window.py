@@ -11,6 +11,7 @@ import pygame
 from pygame.event import Event
 
 from pgasync.engine.game import Game
+from pgasync.engine.pads import OpenPads
 from pgasync.kernel.errors import MisuseError
 
 __all__ = ["NoDisplayError", "Window"]
@@ -66,6 +67,7 @@ class Window:
                 " run_headless() needs no window."
             )
         self.is_open = True
+        self.pads: OpenPads | None = None
         try:
             self.open(picture, vsync, smooth)
         except BaseException:
@@ -89,11 +91,14 @@ class Window:
             # Without a display SDL falls back to one in memory. A game in
             # there would run for ever, and nobody could see or close it.
             raise NoDisplayError("SDL found no display, only one in memory")
+        self.pads = OpenPads()
 
     def events(self) -> list[Event]:
         """What has happened since the last call; F11 is kept, for the full screen."""
         happened = []
         for event in pygame.event.get():
+            if self.pads is not None:
+                self.pads.note(event)
             if event.type in (pygame.KEYDOWN, pygame.KEYUP) and event.key == pygame.K_F11:
                 if event.type == pygame.KEYDOWN:
                     toggle_fullscreen()
@@ -110,6 +115,8 @@ class Window:
         """Close the window. Doing so twice does no harm."""
         if self.is_open:
             self.is_open = False
+            if self.pads is not None:
+                self.pads.close()
             pygame.display.quit()
             ONE.release()
 
