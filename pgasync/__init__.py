@@ -28,6 +28,7 @@ from pgasync.engine.transitions import (
     zoom,
 )
 from pgasync.engine.window import NoDisplayError
+from pgasync.inputs.actions import Actions
 from pgasync.inputs.combo import combo
 from pgasync.inputs.events import events, wait_event
 from pgasync.inputs.gamepad import button_held, pad_axis, wait_button
@@ -65,6 +66,7 @@ from pgasync.timing.until import changes, until
 
 __all__ = [
     "EASINGS",
+    "Actions",
     "Camera",
     "CancelScope",
     "Cancelled",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pygame
 
-from pgasync import wait_button
+from pgasync import Actions, wait_button
 from tests.waits.case import Case
 
 A = pygame.Event(pygame.CONTROLLERBUTTONDOWN, instance_id=0, button=pygame.CONTROLLER_BUTTON_A)
@@ -24,6 +24,30 @@ CASES = [
                 lambda room: wait_button(0),
                 TypeError,
                 "a gamepad's button is a name such as 'a', got 0",
+            ),
+        ],
+    ),
+    Case(
+        "Actions.wait",
+        lambda room: Actions.default().wait("jump"),
+        lambda room: room.post(A),
+        invalid=[
+            (
+                lambda room: Actions.default().wait("jmup"),
+                ValueError,
+                "unknown action 'jmup'. Did you mean 'jump'?",
+            ),
+        ],
+    ),
+    Case(
+        "Actions.rebind",
+        lambda room: Actions.default().rebind("jump"),
+        lambda room: room.post(A),
+        invalid=[
+            (
+                lambda room: Actions(jump=[]).rebind("fly"),
+                ValueError,
+                "unknown action 'fly'. There are: jump.",
             ),
         ],
     ),

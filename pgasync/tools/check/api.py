@@ -70,6 +70,7 @@ TAKE_FUNCTIONS = {"run", "run_async", "run_headless"}
 PURE = {"axis", "bezier", "button_held", "ease", "key_held", "mouse_held", "pad_axis", "pointer"}
 """Functions whose answer changes only while the game runs on."""
 KINDS = {
+    "Actions",
     "Camera",
     "Channel",
     "Clock",
@@ -89,6 +90,7 @@ OTHER_NAMES = {"CancelScope", "Cancelled", "ChannelClosed", "current_task", "dum
 KNOWN = WAITS | BEATS | TASK_BLOCKS | PLAIN_BLOCKS | STARTERS | TAKE_FUNCTIONS | PURE | KINDS | OTHER_NAMES
 
 METHOD_WAITS = {
+    "Actions": {"rebind", "wait"},
     "Camera": {"shake"},
     "Channel": {"receive", "send"},
     "Clock": {"hit_stop"},
