@@ -93,6 +93,18 @@ def test_a_stick_pushed_while_the_scene_was_deaf_is_no_press_afterwards(desk, pa
     assert task.is_open()
 
 
+@pytest.mark.parametrize(
+    ("kind", "attributes"),
+    [(pygame.WINDOWFOCUSLOST, {}), (pygame.CONTROLLERDEVICEREMOVED, {"instance_id": 0})],
+)
+def test_a_stick_whose_way_back_nobody_told_can_be_pushed_again(desk, pad, actions, kind, attributes):
+    pad.push("left_x", -30000)
+    desk.deliver(kind, **attributes)
+    logged(desk, actions.wait("left"))
+    pad.push("left_x", -30000)
+    assert desk.log == ["left"]
+
+
 def test_a_stick_that_jumps_from_one_side_to_the_other_is_pressed(desk, pad, actions):
     pad.push("left_x", 32767)
     logged(desk, actions.wait("left"))
