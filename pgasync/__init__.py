@@ -11,6 +11,7 @@ from pgasync.engine.game import Game
 from pgasync.engine.hit import hit
 from pgasync.engine.particles import Particles
 from pgasync.engine.run import run, run_async, run_headless
+from pgasync.engine.saves import NewerSaveError
 from pgasync.engine.scene import Scene
 from pgasync.engine.sheet import Sheet
 from pgasync.engine.sprite import Sprite
@@ -78,6 +79,7 @@ __all__ = [
     "Event",
     "Game",
     "MisuseError",
+    "NewerSaveError",
     "NoDisplayError",
     "Nursery",
     "Particles",

@@ -107,7 +107,7 @@ def test_every_line_of_the_cheat_sheet_runs(number, line, tmp_path):
 
     (tmp_path / "sounds").mkdir()
     silence(tmp_path / "sounds" / "ping.wav")
-    game = Game((160, 120), seed=1, assets=tmp_path)
+    game = Game((160, 120), seed=1, assets=tmp_path, saves=tmp_path)
     game.start(main)
     try:
         for tick in range(TICKS):

@@ -17,7 +17,9 @@ from pgasync.engine.assets import Assets
 from pgasync.engine.entrance import Below, Entrance, check_below, draw_scenes, kept_below
 from pgasync.engine.frame import run_tick
 from pgasync.engine.music import Music
+from pgasync.engine.saves import Saves, Upgrade
 from pgasync.engine.scene import Ground, Scene, called
+from pgasync.engine.settings import Settings
 from pgasync.engine.transitions import Transition
 from pgasync.engine.volumes import Volumes
 from pgasync.inputs.scope import Inputs
@@ -57,6 +59,7 @@ class Game:
         max_catch_up: the most ticks that a driver makes for one picture.
         assets: the folder with `images` and `sounds`; by default `assets`
             below the working directory.
+        saves: the folder for what the game keeps; by default the player's own.
 
     Attributes:
         random: a `random.Random`, the only one that a game should use.
@@ -66,6 +69,7 @@ class Game:
         scenes: the scenes being played, bottom first.
         music: see `Music`.
         volumes: see `Volumes`.
+        saves: see `Saves`.
     """
 
     def __init__(
@@ -78,6 +82,7 @@ class Game:
         variable_step: bool = False,
         max_catch_up: int = 5,
         assets: str | Path | None = None,
+        saves: str | Path | None = None,
     ) -> None:
         check_options(size, fps, max_catch_up, seed)
         self.size = (size[0], size[1])
@@ -95,6 +100,7 @@ class Game:
         self.screen = pygame.Surface(self.size, depth=32)
         self.seen = self.screen  # what was drawn last, for a transition from it
         self.volumes = Volumes(self.set_levels)
+        self.saves = Saves(self, saves)
         self.music = Music(self.assets, self.clock, self.volumes)
         # What tasks outside of every scene live in, the main function first.
         self.ground = Ground(self, "ground", self.clock)
@@ -173,6 +179,18 @@ class Game:
         """
         refuse_if_barred("ask()")
         return read() if self.recorder is None else self.recorder.ask(name, read)
+
+    def save(self, name: str, data: Any, version: int = 1) -> bool:
+        """Keep plain data for the next run; whether that was done. See `Saves.save`."""
+        return self.saves.save(name, data, version)
+
+    def load(self, name: str, default: Any = None, version: int = 1, upgrade: Upgrade | None = None) -> Any:
+        """What was saved, or the default. See `Saves.load`."""
+        return self.saves.load(name, default, version, upgrade)
+
+    def settings(self, name: str = "settings", /, **defaults: Any) -> Settings:
+        """Values that are kept, by name and with their defaults. See `Settings`."""
+        return Settings(self, name, defaults)
 
     def tick(self, events: Iterable[Event] = (), dt: float | None = None) -> None:
         """Move the game on by one tick. See `engine/frame.py` for the order.
