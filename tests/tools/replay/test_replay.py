@@ -250,6 +250,36 @@ def test_the_high_score_of_meteors_is_the_one_that_was_there_when_it_was_recorde
     assert [answer.value for answer in read_recording(path).answers] == [(5, "")]
 
 
+def test_a_replay_loads_what_was_there_then_and_saves_nothing(toy, tmp_path, capsys, monkeypatch):
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    monkeypatch.setattr("pygame.system.get_pref_path", lambda *names: str(folder))
+    (folder / "bad.json").write_text("{")
+    file = toy(
+        "async def main(game):\n"
+        "    runs = game.load('runs', 0)\n"
+        "    game.save('runs', runs + 1)\n"
+        "    settings = game.settings(pause=0.1)\n"
+        "    game.load('bad')\n"
+        "    await sleep(settings.pause + runs / 7 + len(game.saves.damaged) / 3)\n"
+        "    settings.pause = 0.4\n"
+        "    if game.random.random() < 2:\n        await sleep(settings.pause)\n"
+    )
+    path = tmp_path / "a.replay"
+    record(file, path)
+    assert sorted(each.name for each in folder.iterdir()) == [
+        "bad.json.damaged",
+        "runs.json",
+        "settings.json",
+    ]
+    before = {each.name: each.read_bytes() for each in folder.iterdir()}
+    assert b'"data": 1' in before["runs.json"]
+    capsys.readouterr()
+    code, _, err = command("replay", path, "--headless", capsys=capsys)
+    assert (code, err) == (0, "")
+    assert {each.name: each.read_bytes() for each in folder.iterdir()} == before
+
+
 def test_a_replay_stopped_early_does_not_mind_what_its_cleanups_ask_for(toy, tmp_path, capsys, monkeypatch):
     file = toy(
         "async def main(game):\n    try:\n        await sleep(1)\n        game.ask('first', int)\n"
