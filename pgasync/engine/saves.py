@@ -163,6 +163,7 @@ class Saves:
             return "unreadable", 0, None, self.tell(f"{name!r} cannot be loaded: {error}")
         except ValueError as error:
             return self.refuse(name, path, error)
+        self.unread.discard(name)
         return ("data", version, data, "") if found == FORMAT else ("format", found, None, "")
 
     def refuse(self, name: str, path: Path, error: ValueError) -> tuple[str, int, Any, str]:

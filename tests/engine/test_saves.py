@@ -189,6 +189,16 @@ def test_a_file_that_cannot_be_read_is_told_and_not_overwritten(game, tmp_path, 
     assert (tmp_path / "x.json.damaged").read_bytes() == before
 
 
+def test_a_file_that_can_be_read_again_is_replaced_as_ever(game, tmp_path, monkeypatch):
+    game.save("x", "mine")
+    with monkeypatch.context() as broken:
+        broken.setattr("pathlib.Path.read_bytes", disk_is_full)
+        game.load("x")
+    assert game.load("x") == "mine"
+    game.save("x", "other")
+    assert names(tmp_path) == ["x.json"]
+
+
 def test_a_folder_that_is_none_stops_no_game(new_game, tmp_path, capsys):
     (tmp_path / "file").write_text("")
     game = new_game(saves=tmp_path / "file")
