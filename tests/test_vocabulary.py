@@ -65,6 +65,10 @@ async def level(scene: Any, number: int = 0) -> str:
     return "won"
 
 
+async def roam(ship: Any) -> None:
+    await sleep(9)
+
+
 def names_of(scene: Any) -> dict[str, Any]:
     """What a line may use."""
     image = pygame.Surface((16, 16))
@@ -82,6 +86,7 @@ def names_of(scene: Any) -> dict[str, Any]:
         "rock": rock,
         "meteor": meteor,
         "level": level,
+        "roam": roam,
         "dt": 1 / 60,
     }
     return {**public, **mine, **talk, "pygame": pygame}
