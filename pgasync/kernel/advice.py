@@ -188,11 +188,9 @@ def shown(value: object, spell: Callable[[object], str] = repr) -> str:
 
 def sign(error: BaseException, task: Task) -> None:
     """Write on an error, once, in which task it arose: later there is no telling."""
-    if not isinstance(error, BaseExceptionGroup) and not hasattr(error, "task_path"):
-        try:
-            error.task_path = task.path()  # type: ignore[attr-defined]
-        except Exception:
-            pass  # an error that cannot be written on; the story of the task must go on
+    if not isinstance(error, BaseExceptionGroup):
+        # Past whatever its class does with attributes: any error can be written on like this.
+        vars(error).setdefault("task_path", task.path())
 
 
 def wait_in_cleanup(task: Task, wait: str) -> str:

@@ -8,7 +8,7 @@ scopes with children, so the chains make one tree.
 from __future__ import annotations
 
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from pgasync.kernel import advice
 from pgasync.kernel.errors import Cancelled, Cause, MisuseError
@@ -30,7 +30,12 @@ class Scope:
 
     __slots__ = ("cause",)
 
-    task: Task
+    if TYPE_CHECKING:
+
+        @property
+        def task(self) -> Task:
+            """Whose scope it is: a task's own is the task itself."""
+
     outer: Scope | None = None
     cause: Cause | None
     children: Any = ()
@@ -66,8 +71,8 @@ class Scope:
             scheduler.call(scheduler.unwind, mark(self, self.cause))
 
     def is_open(self) -> bool:
-        """Whether there is still something to cancel."""
-        raise NotImplementedError
+        """Whether there is still something to cancel: it is in the chain of its task."""
+        return self.outer is not None
 
 
 class CancelScope(Scope):
@@ -88,6 +93,7 @@ class CancelScope(Scope):
 
     __slots__ = ("cancelled_caught", "outer", "task")
 
+    task: Task
     outer: Scope | None
 
     def __init__(self) -> None:
@@ -102,9 +108,6 @@ class CancelScope(Scope):
     def cancel_called(self) -> bool:
         return self.cause is not None
 
-    def is_open(self) -> bool:
-        return self.outer is not None
-
     def cancel(self, why: str = "cancel()") -> None:
         if hasattr(self, "task"):
             super().cancel(why)
@@ -117,8 +120,12 @@ class CancelScope(Scope):
         self.enter(here())
         return self
 
-    async def __aenter__(self) -> Any:
+    async def refuse_async_with(self, *_: object) -> NoReturn:
+        """What `async with` finds, which looks for both before it calls the first."""
         raise MisuseError(f"{self} is a plain block. Write `with`, not `async with`.")
+
+    __aenter__: Any = refuse_async_with
+    __aexit__: Any = refuse_async_with
 
     def enter(self, scheduler: Scheduler) -> None:
         """Become the innermost scope of the running task."""
@@ -140,9 +147,6 @@ class CancelScope(Scope):
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> bool:
         return self.leave(error)
-
-    async def __aexit__(self, *error: Any) -> bool | None:
-        raise AssertionError  # pragma: no cover
 
     def leave(self, error: BaseException | None) -> bool:
         """Stop being the innermost scope; say whether `error` ends here.

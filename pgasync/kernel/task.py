@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Generator
+from collections.abc import Awaitable
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -13,7 +13,7 @@ from pgasync.kernel.roots import Root, hold
 from pgasync.kernel.scheduler import Scheduler, here
 from pgasync.kernel.scope import Scope
 from pgasync.kernel.state import CANCELLED, FINISHED, STARTED, TaskState
-from pgasync.kernel.trap import Passing, Wait, trap
+from pgasync.kernel.trap import Holder, Passing, trap
 from pgasync.kernel.waitlist import WaitList
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Task(Scope):
         # The value of a FINISHED task, the error (or None) of a CANCELLED one.
         self.outcome: Any = None
         self.innermost: Scope | None = None
-        self.parked_on: Wait | None = None
+        self.parked_on: Holder | None = None
         # Where it stands in what it is parked on.
         self.slot: Any = 0
         self.since: Any = None
@@ -82,7 +82,7 @@ class Task(Scope):
         self.number = names[function] = names.get(function, 0) + 1
 
     @property
-    def task(self) -> Task:  # type: ignore[override]
+    def task(self) -> Task:
         return self
 
     @property
@@ -233,12 +233,11 @@ class Task(Scope):
         self.innermost = None
         self.parked_on = None
 
-    def __await__(self) -> Generator[Any, Any, NoReturn]:
+    def __await__(self) -> NoReturn:
         raise MisuseError(
             f"A task cannot be awaited. Write `await {self.function}_task.join()`,"
             " with the name of your variable."
         )
-        yield  # pragma: no cover
 
     def __repr__(self) -> str:
         return f"<Task {self.name} {self.state.value}>"
@@ -361,8 +360,8 @@ async def sleep_forever() -> NoReturn:
 
     Resumes: never.
     """
-    await trap(FOREVER)
-    raise AssertionError("nothing wakes sleep_forever()")  # pragma: no cover
+    while True:
+        await trap(FOREVER)
 
 
 async def dummy() -> None:

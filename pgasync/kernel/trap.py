@@ -19,24 +19,28 @@ from pgasync.kernel.errors import Cancelled, MisuseError
 if TYPE_CHECKING:
     from pgasync.kernel.task import Task
 
-__all__ = ["Passing", "Refusal", "Wait", "trap"]
+__all__ = ["Holder", "Passing", "Refusal", "Wait", "trap"]
 
 
 class Wait(Protocol):
-    """Something that a task can be parked on.
+    """What a task yields to be parked.
 
     `str(wait)` finishes the sentence "waits for ...". Instead of such an object
     a task may yield a whole number: so many flicks of its clock's time.
     """
 
     def park(self, task: Task, /) -> None:
-        """Remember the task, and set `task.parked_on`.
+        """See to it that something remembers the task, and is its `parked_on`.
 
         May raise: the error is then raised in the task, at its `await`.
         """
 
+
+class Holder(Protocol):
+    """What remembers a parked task: often the wait itself, or a list of those who wait."""
+
     def release(self, task: Task, /) -> None:
-        """Forget a parked task without waking it, because it is being cancelled."""
+        """Forget the task without waking it, because it is being cancelled."""
 
 
 class Refusal(BaseException):
@@ -110,7 +114,5 @@ class Passing:
         return str(self.what)
 
     def park(self, task: Task) -> None:
-        """Never called: a marked task is not parked."""
-        raise AssertionError  # pragma: no cover
-
-    release = park
+        """A marked task is not parked, and no other may come here: nothing would wake it."""
+        raise AssertionError(f"{task.name} is not marked, and must not wait for {self}")

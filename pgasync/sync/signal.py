@@ -70,12 +70,8 @@ class Signal(Generic[T]):
         raise refusal.error()
 
     def park(self, task: Task) -> None:
-        """Join those who wait."""
+        """Join those who wait for the next firing."""
         self.waiting.park(task)
-
-    def release(self, task: Task) -> None:
-        """Never called: tasks are parked on the wait list of the next firing."""
-        raise AssertionError
 
     def deliver(self, value: Any, by: Task | None) -> None:
         """Wake those who wait now, except the task that fired.

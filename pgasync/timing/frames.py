@@ -57,10 +57,6 @@ class Frame:
         task.slot = len(tasks)
         tasks.append(task)
 
-    def release(self, task: Task) -> None:
-        """Never called: tasks are parked on the frame list."""
-        raise AssertionError  # pragma: no cover
-
 
 FRAME = Frame(late=False)
 LATE = Frame(late=True)
@@ -87,10 +83,6 @@ class FrameList:
 
     def __str__(self) -> str:
         return str(self.wait)
-
-    def park(self, task: Task) -> None:
-        """Never called: a task yields the wait of the list, which parks it here."""
-        raise AssertionError  # pragma: no cover
 
     def release(self, task: Task) -> None:
         """Leave without being resumed."""

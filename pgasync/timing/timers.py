@@ -89,10 +89,6 @@ class Timers:
         else:
             self.soon.append(entry)
 
-    def park(self, task: Task) -> None:
-        """Never called: a task yields its flicks, and is parked by `sleep`."""
-        raise AssertionError  # pragma: no cover
-
     def release(self, task: Task) -> None:
         """Let a sleeping task go without waking it."""
         task.parked_on = None

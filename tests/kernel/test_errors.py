@@ -692,3 +692,12 @@ def test_a_cause_shows_what_it_says():
     task = start(sleep_forever())
     task.cancel("enough")
     assert repr(task.cause).startswith("<Cause enough at ")
+
+
+def test_an_error_that_takes_no_attributes_still_tells_in_which_task_it_arose():
+    async def raising():
+        raise Frozen("x")
+
+    with pytest.raises(Frozen) as caught:
+        start(raising())
+    assert caught.value.task_path == "raising"

@@ -4,7 +4,7 @@ import pytest
 
 from pgasync.kernel.errors import Cancelled, MisuseError
 from pgasync.kernel.nursery import open_nursery
-from pgasync.kernel.scope import CancelScope, Scope
+from pgasync.kernel.scope import CancelScope
 from pgasync.kernel.task import current_task, sleep_forever, start
 from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal
@@ -472,8 +472,3 @@ def test_a_scope_that_its_task_never_left_is_a_misuse_to_leave_and_harmless_to_c
     with pytest.raises(MisuseError) as caught:
         task.result.__exit__(None, None, None)
     assert str(caught.value) == OUT_OF_ORDER.format("careless")
-
-
-def test_only_scopes_that_end_can_be_asked_whether_they_are_open():
-    with pytest.raises(NotImplementedError):
-        Scope().is_open()

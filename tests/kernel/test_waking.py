@@ -10,6 +10,7 @@ from pgasync.kernel.roots import live_roots
 from pgasync.kernel.scheduler import Scheduler, here
 from pgasync.kernel.scope import CancelScope
 from pgasync.kernel.task import current_task, sleep_forever, start
+from pgasync.kernel.trap import Passing, trap
 from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal
 
@@ -527,3 +528,12 @@ def test_a_task_whose_blocks_are_cancelled_for_ever_within_one_tick_is_told_so(k
     reason = "a finish by nothing#1000" if kind == "nursery" else "cancel() by restless at"
     told = "restless was resumed 1,000 times within one tick, at last by a cancellation: " + reason
     assert told in str(error)
+
+
+def test_a_wait_that_needs_no_time_is_for_marked_tasks_only():
+    async def hasty():
+        await trap(Passing("a flag"))
+
+    with pytest.raises(AssertionError) as caught:
+        start(hasty())
+    assert str(caught.value) == "hasty is not marked, and must not wait for a flag"

@@ -86,11 +86,3 @@ def test_two_signals_are_delivered_in_the_order_of_their_firing():
     start(waiter(two))
     start(firing())
     assert log == ["two", "one"]
-
-
-def test_a_signal_is_never_parked_on_itself():
-    hit = Signal()
-    task = start(hit.wait())
-    with pytest.raises(AssertionError):
-        hit.release(task)
-    task.cancel()

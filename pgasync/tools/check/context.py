@@ -50,7 +50,7 @@ class Context:
         self.ends: dict[Finding, int] = {}
         self.nodes: list[Node] = sorted(
             (node for node in self.names.scopes if hasattr(node, "lineno")),
-            key=lambda node: (node.lineno, node.col_offset),  # type: ignore[attr-defined]
+            key=lambda node: (getattr(node, "lineno", 0), getattr(node, "col_offset", 0)),
         )
         self.bodies: dict[Function, list[Node]] = {}
         self.coroutines = self.choose()

@@ -50,8 +50,6 @@ class Timeline:
             return trimmed(self.moments) == trimmed(other.moments)
         return isinstance(other, str) and trimmed(self.moments) == parse(other)
 
-    __hash__ = None  # type: ignore[assignment]
-
     def explain(self, expected: str) -> list[str]:
         """Where this is not what was expected, in lines."""
         wanted, there = parse(expected), trimmed(self.moments)
