@@ -6,7 +6,7 @@
 
 def test_a_star_that_is_caught_counts(play):
     stage = play("main.py")
-    [star] = stage.run_until(lambda: stage.sprites("star"), at_most=1)
+    [star] = stage.run_until(lambda: stage.sprites("star"), at_most=2)
     [ship] = stage.sprites("flight")
     ship.x = star.x
     stage.run_until(lambda: stage.texts == ["1"], at_most=3)
