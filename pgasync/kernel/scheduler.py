@@ -195,19 +195,7 @@ class Scheduler:
                 step = self.ended(task, error)
             else:
                 self.running = below
-                if (task.innermost or task).cause is None:
-                    # `waiting`, without the call.
-                    task.since = task.root.moment
-                    try:
-                        if type(wait) is int:
-                            task.clock.timers.sleep(task, wait)
-                        else:
-                            wait.park(task)
-                        return
-                    except Exception as error:
-                        step = self.refused(task, wait, error)
-                else:
-                    step = self.waiting(task, wait)
+                step = self.waiting(task, wait)
 
     def waiting(self, task: Task, wait: Any) -> Step | None:
         """A task has yielded a wait: park it there, unless it is being cancelled."""
