@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from contextlib import ExitStack, suppress
-from dataclasses import replace
 from pathlib import Path
 
 from pgasync.engine.chunks import MAGIC
@@ -19,7 +18,7 @@ from pgasync.engine.run import play_in_window, play_on
 from pgasync.engine.window import NoDisplayError
 from pgasync.tools.pictures import PictureError, Pictures, picture_options, whole, why_no_pictures
 from pgasync.tools.progress import Progress
-from pgasync.tools.shelf import find_game
+from pgasync.tools.shelf import chosen_game
 
 __all__ = ["EXAMPLE", "HELP", "options", "run"]
 
@@ -51,12 +50,7 @@ def run(options: argparse.Namespace) -> int:
     if mistake:
         print(f"pgasync: {mistake}", file=sys.stderr)
         return 2
-    program = find_game(options.game)
-    if options.demo:
-        if program.demo is None:
-            print(f"pgasync: {options.game} has no demo.", file=sys.stderr)
-            return 2
-        program = replace(program, main=program.demo, args=())
+    program = chosen_game(options.game, demo=options.demo)
     seed = program.settings.get("seed") if options.seed is None else options.seed
     game = program.game(seed=seed)
     with ExitStack() as files:

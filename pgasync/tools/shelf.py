@@ -6,13 +6,14 @@ import importlib
 import os
 import pkgutil
 import sys
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from types import ModuleType
 
 from pgasync.engine.program import Found, Program, only_told
 
-__all__ = ["NoGameError", "find_game"]
+__all__ = ["NoGameError", "chosen_game", "find_game"]
 
 OPTIONS = ("size", "title", "fps", "assets")
 PROGRAMS = (".py", ".pyw", "")
@@ -41,6 +42,21 @@ def find_game(name: str) -> Program:
     if name not in names_on_shelf() and (path.suffix == ".py" or path.is_dir() or len(path.parts) > 1):
         return game_in_file(path)
     return game_on_shelf(name)
+
+
+def chosen_game(name: str, *, demo: bool) -> Program:
+    """The game of a name; with `demo` the one that plays itself.
+
+    Raises:
+        NoGameError: there is none, or it has no demo.
+        Exception: the file's own error.
+    """
+    program = find_game(name)
+    if not demo:
+        return program
+    if program.demo is None:
+        raise NoGameError(f"{name} has no demo.")
+    return replace(program, main=program.demo, args=())
 
 
 def game_on_shelf(name: str) -> Program:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import replace
 from typing import Any
 
 import pygame
@@ -14,9 +13,11 @@ from pgasync.engine.crash import read_crash, tell
 from pgasync.engine.game import Game
 from pgasync.engine.process import told_of_forgotten_awaits
 from pgasync.engine.program import Program
+from pgasync.engine.run import end
 from pgasync.tools.inspector.model import GameView, view_game
 from pgasync.tools.pictures import cannot_save, whole
-from pgasync.tools.shelf import find_game
+from pgasync.tools.progress import Progress
+from pgasync.tools.shelf import chosen_game
 
 __all__ = ["EXAMPLE", "HELP", "options", "run"]
 
@@ -42,12 +43,7 @@ def run(options: argparse.Namespace) -> int:
     if mistake:
         print(f"pgasync: {mistake}", file=sys.stderr)
         return 2
-    program = find_game(options.game)
-    if options.demo:
-        if program.demo is None:
-            print(f"pgasync: {options.game} has no demo.", file=sys.stderr)
-            return 2
-        program = replace(program, main=program.demo, args=())
+    program = chosen_game(options.game, demo=options.demo)
     seed = program.settings.get("seed") if options.seed is None else options.seed
     game = program.game(seed=seed)
     try:
@@ -65,10 +61,11 @@ def played(program: Program, game: Game, options: argparse.Namespace) -> GameVie
     """Play up to the tick; return what is seen then."""
     dt = 1 / game.fps if game.variable_step else None
     shown: Any = Pictured(game, options.size) if options.picture is not None else None
-    with told_of_forgotten_awaits():
+    with told_of_forgotten_awaits(), Progress("playing", options.at, "ticks") as progress:
         try:
             game.start(program.main, *program.args)
             while game.clock.frame < options.at and not game.done:
+                progress.to(game.clock.frame)
                 if shown is None:
                     game.tick(dt=dt)
                 else:
@@ -77,9 +74,7 @@ def played(program: Program, game: Game, options: argparse.Namespace) -> GameVie
             if shown is not None:
                 shown.save(options.picture, options.select)
         finally:
-            if game.main is not None:
-                game.main.cancel("the run ended")
-            game.ground.sounds.stop()
+            end(game, "the run ended")
     return view
 
 

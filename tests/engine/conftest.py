@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from pgasync.engine.game import Game
+from pgasync.kernel.task import sleep_forever
 
 DT = 1 / 64
 
@@ -45,3 +46,22 @@ def play(new_game: Callable[..., Game]) -> Callable[..., Game]:
         return game
 
     return begin
+
+
+@pytest.fixture
+def living(play: Callable[..., Game]) -> Callable[[tuple[int, int]], Any]:
+    """Begin a scene of some size that lives until its test ends, and give it."""
+
+    async def level(scene: Any) -> None:
+        await sleep_forever()
+
+    def begin(size: tuple[int, int]) -> Any:
+        return play(level, size=size).scene
+
+    return begin
+
+
+def run_ticks(scene: Any, n: int) -> None:
+    """Let the game of a scene go on."""
+    for _ in range(n):
+        scene.game.tick()

@@ -8,23 +8,15 @@ import pygame
 import pytest
 
 from pgasync import frames, sleep_forever
+from tests.engine.conftest import run_ticks
 
 DT = 1 / 64
+SECONDS = "seconds must be finite and >= 0, got -1"
 
 
 @pytest.fixture
-def stage(play):
-    async def level(scene):
-        await sleep_forever()
-
-    game = play(level, size=(100, 60))
-    yield game.scene
-    game.main.cancel("the test ended")
-
-
-def run_ticks(scene, n):
-    for _ in range(n):
-        scene.game.tick()
+def stage(living):
+    return living((100, 60))
 
 
 def square(size=4):
@@ -180,11 +172,11 @@ def test_a_shake_of_no_time_gives_up_the_tick(stage):
         (lambda camera: setattr(camera, "zoom", 0), ValueError, "zoom must be from 0.1 to 10, got 0"),
         (lambda camera: setattr(camera, "zoom", "2"), TypeError, "zoom must be a number, got '2'"),
         (lambda camera: camera.follow(7), TypeError, "a camera follows what has a `pos`, got 7"),
-        (lambda camera: camera.follow(camera, seconds=-1), ValueError, "seconds must be finite and >= 0, got -1"),  # noqa: E501
+        (lambda camera: camera.follow(camera, seconds=-1), ValueError, SECONDS),
         (lambda camera: camera.shake(-1).send(None), ValueError, "strength must be finite and >= 0, got -1"),
-        (lambda camera: camera.shake(1, -1).send(None), ValueError, "seconds must be finite and >= 0, got -1"),  # noqa: E501
+        (lambda camera: camera.shake(1, -1).send(None), ValueError, SECONDS),
     ],
-)  # fmt: skip
+)
 def test_what_makes_no_sense_is_refused(stage, act, kind, text):
     with pytest.raises(kind) as error:
         act(stage.camera)

@@ -5,24 +5,15 @@ from __future__ import annotations
 import pygame
 import pytest
 
-from pgasync import MisuseError, sleep_forever
+from pgasync import MisuseError
+from tests.engine.conftest import run_ticks
 
 DT = 1 / 64
 
 
 @pytest.fixture
-def stage(play):
-    async def level(scene):
-        await sleep_forever()
-
-    game = play(level, size=(200, 100))
-    yield game.scene
-    game.main.cancel("the test ended")
-
-
-def run_ticks(scene, n):
-    for _ in range(n):
-        scene.game.tick()
+def stage(living):
+    return living((200, 100))
 
 
 def pixel():
@@ -189,14 +180,26 @@ def test_a_block_removes_them_and_then_nothing_can_be_made(stage):
     [
         (lambda scene: scene.particles(7), TypeError, "image must be a name or a Surface, got 7"),
         (lambda scene: scene.particles(life=0), ValueError, "life must be > 0, got 0"),
-        (lambda scene: scene.particles(life=(1, 2, 3)), ValueError, "life must be a number, or (from, to), got (1, 2, 3)"),  # noqa: E501
+        (
+            lambda scene: scene.particles(life=(1, 2, 3)),
+            ValueError,
+            "life must be a number, or (from, to), got (1, 2, 3)",
+        ),
         (lambda scene: scene.particles(drag=-1), ValueError, "drag and grow must be >= 0, got -1 and 1"),
         (lambda scene: scene.particles(limit=0), ValueError, "limit must be >= 1, got 0"),
-        (lambda scene: scene.particles().burst((0, 0), 1.5), TypeError, "count must be a whole number, got 1.5"),  # noqa: E501
+        (
+            lambda scene: scene.particles().burst((0, 0), 1.5),
+            TypeError,
+            "count must be a whole number, got 1.5",
+        ),
         (lambda scene: scene.particles().burst((0, 0), -1), ValueError, "count must be >= 0, got -1"),
-        (lambda scene: scene.particles().burst((0, 0), speed="fast"), TypeError, "speed must be a number, got 'fast'"),  # noqa: E501
+        (
+            lambda scene: scene.particles().burst((0, 0), speed="fast"),
+            TypeError,
+            "speed must be a number, got 'fast'",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_makes_no_sense_is_refused(stage, act, kind, text):
     with pytest.raises(kind) as error:
         act(stage)

@@ -8,33 +8,17 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
-from types import ModuleType
 
 import pygame
 import pytest
 
 import games
 from pgasync import next_frame, sleep_forever
-from pgasync.tools import cli, play
-from pgasync.tools import shelf as shelf_of
+from pgasync.tools import cli
 
 HOUSE = Path(__file__).parents[2]
 SHOWS = sorted(file.stem for file in (HOUSE / "games" / "shows").glob("*.py") if file.stem != "__init__")
 SHELF = ", ".join(["meteors", *(f"shows/{name}" for name in SHOWS)])
-
-
-@pytest.fixture
-def shelf(monkeypatch):
-    """Put a game of the test's own on the shelf, under the name `toy`."""
-
-    def put(main, **settings):
-        module = ModuleType("games.toy")
-        module.main = main
-        for name, value in settings.items():
-            setattr(module, name, value)
-        monkeypatch.setattr(play, "find_game", lambda name: shelf_of.told_by(module, name))
-
-    return put
 
 
 def said(capsys):

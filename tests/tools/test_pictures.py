@@ -12,7 +12,8 @@ from PIL import Image
 
 from pgasync import Game, sleep_forever
 from pgasync.engine.program import Program
-from pgasync.tools import cli, pictures, play
+from pgasync.tools import cli, pictures
+from pgasync.tools import shelf as shelf_of
 
 
 async def level(scene):
@@ -34,7 +35,7 @@ def shoot(monkeypatch, tmp_path, capsys):
 
     def run(*words, ticks=60, fps=60, size=(100, 60), variable_step=False):
         settings = {"size": size, "fps": fps, "seed": 1, "variable_step": variable_step}
-        monkeypatch.setattr(play, "find_game", lambda name: Program(main, settings=settings))
+        monkeypatch.setattr(shelf_of, "find_game", lambda name: Program(main, settings=settings))
         monkeypatch.chdir(tmp_path)
         code = cli.main(["play", "toy", "--headless", "--ticks", str(ticks), *words])
         return code, capsys.readouterr().err

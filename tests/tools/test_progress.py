@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+from typing import ClassVar
 
 import pytest
 
+from pgasync.tools import cli, play, tree_command
+from pgasync.tools.check import command as check
 from pgasync.tools.progress import Progress
 
 
@@ -63,3 +66,35 @@ def test_where_nobody_knows_how_much_there_is_it_counts():
 def test_nothing_is_written_where_there_is_no_terminal():
     bench = Bench(100, io.StringIO())
     assert bench.to(50, 60) == ""
+
+
+class Slow(Progress):
+    """One that has waited long enough from the start."""
+
+    lines: ClassVar[list[str]] = []
+
+    def __init__(self, doing, total, unit):
+        hours = iter(range(0, 10_000_000, 3600))
+        super().__init__(doing, total, unit, stream=Terminal(), wall=lambda: next(hours))
+        self.lines.append(doing)
+
+    def show(self, line):
+        self.lines.append(line)
+
+
+@pytest.mark.parametrize(
+    ("module", "words", "doing", "last"),
+    [
+        (play, ["play", "meteors", "--headless", "--ticks", "3"], "playing", "3 of 3 ticks"),
+        (tree_command, ["tree", "meteors", "--at", "3"], "playing", "2 of 3 ticks"),
+        (check, ["check", "games/meteors/hud.py", "games/meteors/sky.py"], "checking", "2 programs"),
+    ],
+)
+def test_the_commands_that_may_take_long_tell_how_far_they_are(monkeypatch, module, words, doing, last):
+    monkeypatch.setattr(Slow, "lines", [])
+    monkeypatch.setattr(module, "Progress", Slow)
+    assert cli.main(words) == 0
+    first, *lines = [line for line in Slow.lines if line]
+    assert first == doing
+    assert all(line.startswith(doing) for line in lines)
+    assert last in lines[-1]

@@ -5,34 +5,17 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from types import ModuleType
 
 import pygame
 import pytest
 
 from pgasync import frames, next_frame, sleep
 from pgasync.engine.overlay import Overlay
-from pgasync.tools import cli, play, tree_command
-from pgasync.tools import shelf as shelf_of
+from pgasync.tools import cli
 from pgasync.tools.inspector.layout import KEYS
 
 HOUSE = Path(__file__).parents[2]
 PAPER = (HOUSE / "docs/inspector.md").read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def shelf(monkeypatch):
-    """Put a game of the test's own on the shelf, under the name `toy`."""
-
-    def put(main, **settings):
-        module = ModuleType("games.toy")
-        module.main = main
-        for name, value in settings.items():
-            setattr(module, name, value)
-        for command in (play, tree_command):
-            monkeypatch.setattr(command, "find_game", lambda name: shelf_of.told_by(module, name))
-
-    return put
 
 
 async def saucer():

@@ -17,6 +17,7 @@ import pygame
 import pytest
 
 NEEDED = ("Xvfb", "xdotool", "openbox")
+HOUSE = Path(__file__).parents[2]
 PATIENCE = 20.0  # s of real time, for a slow machine; nothing waits longer than it must
 
 
@@ -191,3 +192,17 @@ def until(claim: str, holds: Callable[[], bool], seconds: float = PATIENCE) -> N
     while not holds():
         assert time.monotonic() < deadline, f"did not come true within {seconds:g} s: {claim}"
         time.sleep(0.02)
+
+
+def launched(words: list[str], display: Screen | None, home: Path | None = None) -> subprocess.Popen[str]:
+    """A program in a window on a display, or without one; what it keeps goes to a home of its own."""
+    environment = dict(os.environ, PYTHONPATH=str(HOUSE), SDL_AUDIODRIVER="dummy")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "XDG_DATA_HOME"):
+        environment.pop(name, None)
+    if display is not None:
+        environment["DISPLAY"] = display.display
+    if home is not None:
+        environment.update(HOME=str(home), TMPDIR=str(home))
+    return subprocess.Popen(
+        words, cwd=HOUSE, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -11,7 +9,7 @@ from pathlib import Path
 import pygame
 import pytest
 
-from tests.window.screen import PATIENCE, require_tools, screen, until
+from tests.window.screen import PATIENCE, launched, require_tools, screen, until
 
 pytestmark = pytest.mark.window
 
@@ -55,22 +53,7 @@ def test_in_a_real_window_f12_opens_the_inspector_which_has_the_keys_and_leaves_
     framebuffer = tmp_path / "screen"
     framebuffer.mkdir()
     with screen(framebuffer, (1024, 768), managed=True) as display:
-        environment = dict(
-            os.environ,
-            DISPLAY=display.display,
-            PYTHONPATH=str(HOUSE),
-            SDL_AUDIODRIVER="dummy",
-            PYGAME_HIDE_SUPPORT_PROMPT="1",
-        )
-        for name in ("WAYLAND_DISPLAY", "SDL_VIDEODRIVER"):
-            environment.pop(name, None)
-        game = subprocess.Popen(
-            [sys.executable, str(program)],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        game = launched([sys.executable, str(program)], display)
         try:
 
             def color(x, y):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ import pygame
 import pytest
 from pygame import Rect, Surface, Vector2
 
-from tests.window.screen import PATIENCE, Screen, require_tools, screen, until
+from tests.window.screen import PATIENCE, Screen, launched, require_tools, screen, until
 
 pytestmark = pytest.mark.window
 
@@ -110,17 +109,7 @@ def playing(directory: Path) -> Iterator[Player]:
     framebuffer = directory / "screen"
     framebuffer.mkdir()
     with screen(framebuffer) as display:
-        environment = dict(os.environ, DISPLAY=display.display, HOME=str(directory), SDL_AUDIODRIVER="dummy")
-        for name in ("WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "XDG_DATA_HOME"):
-            environment.pop(name, None)
-        game = subprocess.Popen(
-            [*command(), "play", "meteors", "--seed", "5"],
-            cwd=HOUSE,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        game = launched([*command(), "play", "meteors", "--seed", "5"], display, directory)
         player = Player(display, game)
         try:
             until("there is a window", player.find_window)

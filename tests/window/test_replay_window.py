@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from collections import Counter
 from contextlib import contextmanager
@@ -13,7 +11,7 @@ import pygame
 import pytest
 
 from pgasync.tools.replay.recording import read_recording
-from tests.window.screen import PATIENCE, require_tools, screen, until
+from tests.window.screen import PATIENCE, launched, require_tools, screen, until
 from tests.window.test_meteors_window import command
 
 pytestmark = pytest.mark.window
@@ -38,15 +36,7 @@ if __name__ == "__main__":
 @contextmanager
 def started(words, display, home):
     """A program on a display."""
-    environment = dict(os.environ, HOME=str(home), SDL_AUDIODRIVER="dummy", TMPDIR=str(home))
-    environment["PYTHONPATH"] = str(HOUSE)
-    if display is not None:
-        environment["DISPLAY"] = display.display
-    for name in ("WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "XDG_DATA_HOME"):
-        environment.pop(name, None)
-    program = subprocess.Popen(
-        words, cwd=HOUSE, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    program = launched(words, display, home)
     try:
         yield program
     finally:

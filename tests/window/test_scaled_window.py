@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,7 +9,7 @@ import pygame
 import pytest
 
 from pgasync.engine.crash import BACKGROUND
-from tests.window.screen import PATIENCE, require_tools, screen, until
+from tests.window.screen import PATIENCE, launched, require_tools, screen, until
 
 pytestmark = pytest.mark.window
 
@@ -56,22 +54,7 @@ def test_in_a_real_window_the_picture_is_letterboxed_the_pointer_logical_and_a_c
     framebuffer.mkdir()
     gold, black = (255, 215, 0), (0, 0, 0)
     with screen(framebuffer, (1280, 1024), managed=True) as display:
-        environment = dict(
-            os.environ,
-            DISPLAY=display.display,
-            PYTHONPATH=str(HOUSE),
-            SDL_AUDIODRIVER="dummy",
-            PYGAME_HIDE_SUPPORT_PROMPT="1",
-        )
-        for name in ("WAYLAND_DISPLAY", "SDL_VIDEODRIVER"):
-            environment.pop(name, None)
-        game = subprocess.Popen(
-            [sys.executable, str(program)],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        game = launched([sys.executable, str(program)], display)
         try:
             # Looked at beside the pointer, which is in the middle. Not before it shows the level:
             # while SDL sets a window up it may undo a change of size.

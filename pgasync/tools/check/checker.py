@@ -39,12 +39,15 @@ UNREADABLE = "syntax-error"
 """The code of the one finding that says that a file was not checked."""
 
 
-def check(paths: Iterable[str | PathLike[str]]) -> list[Finding]:
+def check(
+    paths: Iterable[str | PathLike[str]], watch: Callable[[int], object] = lambda done: None
+) -> list[Finding]:
     """Look for mistakes in programs, without running or importing them.
 
     Args:
         paths: Python files, Markdown pages, and folders of both. Files that are
             given together know each other's async functions.
+        watch: told after each program how many are checked.
     Returns: what was found, sorted by file, line and column. A file that is no
         Python is a finding with the code `syntax-error`.
     Raises:
@@ -59,8 +62,9 @@ def check(paths: Iterable[str | PathLike[str]]) -> list[Finding]:
         except Unreadable as error:
             findings.append(unreadable(path, error))
     shelf = Shelf(sources)
-    for program in shelf.programs:
+    for n, program in enumerate(shelf.programs, 1):
         findings += check_program(program, shelf)
+        watch(n)
     if any(program.uses for program in shelf.programs):
         findings += map(mp3_file, found.sounds)
     return sorted(set(findings))

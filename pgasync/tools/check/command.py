@@ -11,6 +11,7 @@ from pathlib import Path
 from pgasync.tools.check.checker import UNREADABLE, check
 from pgasync.tools.check.files import find_files
 from pgasync.tools.check.finding import Finding
+from pgasync.tools.progress import Progress
 
 __all__ = ["EXAMPLE", "HELP", "options", "run"]
 
@@ -35,8 +36,9 @@ def run(options: argparse.Namespace) -> int:
         no such path, or a file is no Python and was not checked.
     """
     try:
-        findings = check(options.paths)
         files = len(find_files([Path(path) for path in options.paths]).texts)
+        with Progress("checking", 0, "programs") as progress:
+            findings = check(options.paths, progress.to)
     except FileNotFoundError as error:
         print(f"pgasync: {error}.", file=sys.stderr)
         return CANNOT
