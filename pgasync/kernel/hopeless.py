@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import sys
 from types import AsyncGeneratorType, CoroutineType, FrameType, GeneratorType, ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pgasync.kernel.tree import walk
 from pgasync.kernel.waitlist import WaitList
@@ -32,8 +32,8 @@ def hopeless(task: Task) -> bool:
 
     Cost: up to some tenths of a second in a large program. For tools.
     """
-    waitlist = task.parked_on
-    return isinstance(waitlist, WaitList) and only_known_to_those_who_wait(waitlist)
+    line = line_of(task)
+    return line is not None and only_known_to_those_who_wait(line)
 
 
 def hopeless_tasks(root: Task) -> list[Task]:
@@ -41,27 +41,45 @@ def hopeless_tasks(root: Task) -> list[Task]:
     known: dict[int, bool] = {}
     found = []
     for _, task in walk(root):
-        waitlist = task.parked_on
-        if isinstance(waitlist, WaitList):
-            if id(waitlist) not in known:
-                known[id(waitlist)] = only_known_to_those_who_wait(waitlist)
-            if known[id(waitlist)]:
+        line = line_of(task)
+        if line is not None:
+            if id(line) not in known:
+                known[id(line)] = only_known_to_those_who_wait(line)
+            if known[id(line)]:
                 found.append(task)
     return found
 
 
-def only_known_to_those_who_wait(waitlist: WaitList) -> bool:
-    """Whether every way to a wait list begins with a task that waits in it."""
-    waiters = [task for task in waitlist.tasks if task is not None]
-    passive = {id(waiters), id(waitlist.tasks)}
+class Line(Protocol):
+    """Tasks that others have to wake: a wait list, or a line in which each waits for something of its own."""
+
+    def waiting(self) -> list[Task]:
+        """Who waits in it."""
+
+    def kept_in(self) -> object:
+        """What it keeps them in."""
+
+
+def line_of(task: Task) -> Line | None:
+    """In what a task waits that is woken by others only; None if it waits for anything else."""
+    holder = task.parked_on
+    line: Line | None = holder if isinstance(holder, WaitList) else getattr(holder, "line", None)
+    return line
+
+
+def only_known_to_those_who_wait(line: Line) -> bool:
+    """Whether every way to a line begins with a task that waits in it."""
+    waiters = line.waiting()
+    passive = {id(waiters), id(line.kept_in())}
     for task in waiters:
-        passive.add(id(task))
+        passive |= {id(task), id(task.parked_on)}
         passive.update(id(part) for part in parts_of(task.coro))
     del task
-    seen = {id(waitlist)}
+    seen = {id(line)}
+    passive -= seen
     looked = 0
-    todo: list[Any] = [waitlist]
-    del waitlist
+    todo: list[Any] = [line]
+    del line
     while todo:
         thing = todo.pop()
         looked += 1

@@ -36,6 +36,14 @@ class WaitList:
         """The thread of those who wait; None if nobody does."""
         return self.thread if len(self.tasks) > self.holes else None
 
+    def waiting(self) -> list[Task]:
+        """Who waits, in order."""
+        return [task for task in self.tasks if task is not None]
+
+    def kept_in(self) -> object:
+        """What it keeps them in, for who looks at references."""
+        return self.tasks
+
     def settle_in(self, task: Task) -> None:
         """Be of the task's thread from now on.
 

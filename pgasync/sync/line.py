@@ -37,6 +37,14 @@ class Line:
             return place.task.root.thread
         return None
 
+    def waiting(self) -> list[Task]:
+        """Who waits, in order."""
+        return [place.task for place in self.places]
+
+    def kept_in(self) -> object:
+        """What it keeps them in, for who looks at references."""
+        return self.places
+
     def first(self) -> Place:
         """The place of the task that has waited longest."""
         return next(iter(self.places))

@@ -9,9 +9,11 @@ import pytest
 from pgasync.kernel.hopeless import hopeless_tasks
 from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.task import dummy_task, sleep_forever, start
+from pgasync.sync.channel import Channel
 from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal
 from pgasync.sync.together import wait_any
+from pgasync.sync.value import Value
 
 
 def story(task):
@@ -145,10 +147,20 @@ def test_a_task_in_its_cleanup_tells_why_it_is_there():
     assert stories == [["level running", "  it is being cancelled: enough at HERE"]]
 
 
-@pytest.mark.parametrize("make", [Signal, Event])
-def test_a_wait_for_what_nobody_else_refers_to_is_told(make):
+@pytest.mark.parametrize(
+    ("make", "wait"),
+    [
+        (Signal, lambda thing: thing.wait()),
+        (Event, lambda thing: thing.wait()),
+        (lambda: Value(3), lambda thing: thing.wait(lambda n: n == 0)),
+        (lambda: Value(3), lambda thing: thing.wait_change()),
+        (lambda: Channel(2), lambda thing: thing.receive()),
+        (lambda: Channel(0), lambda thing: thing.send("late")),
+    ],
+)
+def test_a_wait_for_what_nobody_else_refers_to_is_told(make, wait):
     async def keeper(thing):
-        await thing.wait()
+        await wait(thing)
 
     mine = make()
     kept, lost = start(keeper(mine)), start(keeper(make()))
@@ -157,6 +169,7 @@ def test_a_wait_for_what_nobody_else_refers_to_is_told(make):
         f"keeper waits for {lost.waits_for()}, HERE",
         f"  nothing else refers to what it waits for, so nobody can end the wait: {lost.waits_for()}",
     ]
+    assert hopeless_tasks(lost) == [lost]
     kept.cancel()
     lost.cancel()
 
