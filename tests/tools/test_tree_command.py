@@ -9,7 +9,7 @@ from pathlib import Path
 import pygame
 import pytest
 
-from pgasync import frames, next_frame, sleep
+from pgasync import Signal, frames, next_frame, sleep
 from pgasync.engine.overlay import Overlay
 from pgasync.tools import cli
 from pgasync.tools.inspector.layout import KEYS
@@ -56,6 +56,25 @@ def test_the_same_as_json(shelf, capsys):
         ("saucer", 2, 1),
     ]
     assert data["tasks"][1]["waits_for"] == "sleep(100)"
+
+
+def test_a_wait_that_nobody_can_end_is_told(shelf, capsys):
+    async def keeper():
+        await Signal("door").wait()
+
+    async def castle(scene):
+        scene.start(keeper())
+        await sleep(100)
+
+    async def main(game):
+        await game.play(castle)
+
+    shelf(main)
+    assert cli.main(["tree", "toy", "--at", "3"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[-1] == "keeper waits for what nothing else refers to: nobody can end that"
+    assert cli.main(["tree", "toy", "--at", "3", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["hopeless"] == ["keeper"]
 
 
 def test_the_demo_of_meteors_is_looked_at_and_the_seed_decides(capsys):

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pgasync.engine.game import Game
+from pgasync.kernel.hopeless import hopeless_tasks
 from pgasync.kernel.roots import live_roots
 from pgasync.kernel.task import Task
 from pgasync.kernel.tree import Sight, look, walk
@@ -93,19 +94,23 @@ class TaskView:
 
 @dataclass(frozen=True)
 class GameView:
-    """A game at one moment: its clocks, and its tasks, parents first."""
+    """A game at one moment: its clocks, its tasks, parents first, and those whose wait nobody can end."""
 
     tick: int
     now: float
     seed: int
     clocks: list[ClockView]
     tasks: list[TaskView]
+    hopeless: list[str]
 
     def text(self) -> str:
-        """A line about the game, a line for each task."""
+        """A line about the game, a line for each task, and one for each that waits in vain."""
         count = f"{len(self.tasks)} task{'s' if len(self.tasks) != 1 else ''}"
         head = f"tick {self.tick}, {self.now:.2f} s, seed {self.seed}, {count}"
-        return "\n".join([head, *(task.line() for task in self.tasks)])
+        vain = [
+            f"{name} waits for what nothing else refers to: nobody can end that" for name in self.hopeless
+        ]
+        return "\n".join([head, *(task.line() for task in self.tasks), *vain])
 
     def data(self) -> dict[str, Any]:
         """For JSON."""
@@ -115,6 +120,7 @@ class GameView:
             "seed": self.seed,
             "clocks": [asdict(clock) for clock in self.clocks],
             "tasks": [task.data() for task in self.tasks],
+            "hopeless": self.hopeless,
         }
 
 
@@ -154,12 +160,15 @@ def view_task(task: Task, names: dict[Clock, str], depth: int = 0, parent: int |
 def view_game(game: Game) -> GameView:
     """The whole of a game as it is now.
 
-    Cost: some 20 µs for each task; the inspector looks only at those that it shows.
+    Cost: some 20 µs for each task, and a look at all objects of the program for each thing that tasks
+        wait for; the inspector looks only at those that it shows.
     """
     names = clock_names(game)
-    tasks = [view_task(task, names, depth, parent) for depth, parent, task in numbered_walk(roots_of(game))]
+    roots = roots_of(game)
+    tasks = [view_task(task, names, depth, parent) for depth, parent, task in numbered_walk(roots)]
     clocks = [view_clock(clock, names) for clock in game.clock.all]
-    return GameView(game.clock.frame, game.clock.now, game.seed, clocks, tasks)
+    hopeless = [task.name for root in roots for task in hopeless_tasks(root)]
+    return GameView(game.clock.frame, game.clock.now, game.seed, clocks, tasks, hopeless)
 
 
 def numbered_walk(roots: list[Task]) -> Iterator[tuple[int, int | None, Task]]:

@@ -58,7 +58,7 @@ def test_the_text_of_a_view_is_a_head_and_a_line_for_each_task(seen):
 def test_the_shape_of_the_json_is_stable(seen):
     _, view = seen
     data = json.loads(json.dumps(view.data()))
-    assert list(data) == ["tick", "now", "seed", "clocks", "tasks"]
+    assert list(data) == ["tick", "now", "seed", "clocks", "tasks", "hopeless"]
     assert list(data["clocks"][0]) == ["name", "now", "speed", "paused", "running"]
     assert list(data["tasks"][0]) == [
         "depth",
