@@ -688,3 +688,15 @@ def test_a_cleanup_that_fails_where_a_replay_is_stopped_is_no_difference(toy, tm
         0,
         "1 tick, all as recorded in two processes of different hash seeds.\n",
     )
+
+
+@pytest.mark.parametrize("version", ["3.11", "3.13"])
+def test_a_recording_that_was_made_on_another_python_replays_on_this_one(capsys, version):
+    """Recordings that lie here, made by those versions; see `made/marbles.py` for how, when what the
+    engine notes of a state has changed."""
+    made = Path(__file__).parent / "made"
+    file = made / f"python_{version.replace('.', '_')}.replay"
+    assert read_recording(file).about["versions"]["python"].startswith(f"{version}.")
+    words = ["replay", str(file), "--headless", "--game", str(made / "marbles.py")]
+    assert cli.main(words) == 0, capsys.readouterr().err
+    assert capsys.readouterr().out == "900 ticks, all as recorded.\n"
