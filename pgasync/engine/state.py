@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from pgasync.engine.layers import Drawing
+from pgasync.engine.outfit import CENTER
+from pgasync.engine.particles import Particles
 from pgasync.engine.sprite import Sprite
 from pgasync.engine.text import Text
 from pgasync.kernel.tree import walk
 
 if TYPE_CHECKING:
+    from pgasync.engine.camera import Camera
     from pgasync.engine.game import Game
     from pgasync.kernel.task import Task
     from pgasync.timing.clock import Clock
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["PARTS", "SCHEME", "crowd", "fingerprint", "hashes", "state_of"]
 
 PARTS = ("tasks", "clocks", "sprites", "random")
-SCHEME = 2
+SCHEME = 3
 """To be raised with every change of what is looked at here: older recordings are then not compared by it."""
 MOST_PLACES = 64
 """Of sprites that one fingerprint looks at; with more on the screen they take turns."""
@@ -88,8 +91,13 @@ def state_of(game: Game) -> dict[str, list[str]]:
         for layer, stack in scene.layers.stacks.items()
         for drawable in stack
     ]
+    cameras = [
+        camera_line(scene.name, scene.layers.camera)
+        for scene in game.scenes
+        if scene.layers.camera is not None
+    ]
     chance = blake2b(repr(game.random.getstate()).encode(), digest_size=8).hexdigest()
-    return {"tasks": tasks, "clocks": clocks, "sprites": sprites, "random": [chance]}
+    return {"tasks": tasks, "clocks": clocks, "sprites": sprites + cameras, "random": [chance]}
 
 
 def task_line(depth: int, task: Task) -> str:
@@ -111,14 +119,30 @@ def clock_line(n: int, clock: Clock, name: str) -> str:
     )
 
 
+def outfit(sprite: Sprite) -> str:
+    """What a sprite wears; nothing, if that is what all wear."""
+    numbers = (float(sprite.turned), *map(float, sprite.scaled), float(sprite.faded))
+    words = (sprite.tinted, sprite.flipped, sprite.held)
+    if numbers == (0.0, 1.0, 1.0, 255.0) and words == (None, (False, False), CENTER):
+        return ""
+    return f" {[number.hex() for number in numbers]} {words}"
+
+
+def camera_line(name: str, camera: Camera) -> str:
+    """Where a scene's camera looks."""
+    return f"{name}: camera {camera.pos.x.hex()} {camera.pos.y.hex()} {float(camera.zoom).hex()}"
+
+
 def shown(drawable: Any) -> str:
     """Something in a layer. Whatever is not the engine's own is told by its class."""
     if isinstance(drawable, Sprite):
-        return f"sprite {drawable.x.hex()} {drawable.y.hex()} {drawable.image.get_size()}"
+        return f"sprite {drawable.x.hex()} {drawable.y.hex()} {drawable.image.get_size()}{outfit(drawable)}"
     if isinstance(drawable, Text):
         place = f"{drawable.pos.x.hex()} {drawable.pos.y.hex()} {drawable.anchor}"
         return f"text {drawable.text!a} {place} {drawable.size} {tuple(drawable.color)}"
     if isinstance(drawable, Drawing):
         function = drawable.function
         return f"drawing {getattr(function, '__name__', type(function).__name__)}"
+    if isinstance(drawable, Particles):
+        return f"particles, {drawable.alive} alive"
     return type(drawable).__name__

@@ -364,14 +364,18 @@ def test_a_crash_that_cannot_be_kept_is_told(recorded, monkeypatch, capsys):
 # The state.
 
 
-def life_of(seed=1, place=(1, 2), text="a", wait=1.0, ticks=3, started=1):
+def life_of(seed=1, place=(1, 2), text="a", wait=1.0, ticks=3, started=1, dress=None, look=None):
     game = Game((64, 48), fps=64, seed=seed)
 
     async def sleeper():
         await sleep(wait)
 
     async def level(scene):
-        scene.sprite(pygame.Surface((2, 2)), pos=place)
+        sprite = scene.sprite(pygame.Surface((2, 2)), pos=place)
+        for name, value in (dress or {}).items():
+            setattr(sprite, name, value)
+        if look is not None:
+            look(scene)
         scene.text(text)
         for _ in range(started):
             scene.start(sleeper())
@@ -395,6 +399,14 @@ def life_of(seed=1, place=(1, 2), text="a", wait=1.0, ticks=3, started=1):
         ({"seed": 2}, [3]),
         ({"place": (1, 2.0000000001)}, [2]),
         ({"text": "b"}, [2]),
+        ({"dress": {"angle": 0.001}}, [2]),
+        ({"dress": {"scale": 1.001}}, [2]),
+        ({"dress": {"alpha": 254}}, [2]),
+        ({"dress": {"tint": "red"}}, [2]),
+        ({"dress": {"flip": (True, False)}}, [2]),
+        ({"look": lambda scene: scene.camera}, [2]),
+        ({"look": lambda scene: setattr(scene.camera, "zoom", 1.5)}, [2]),
+        ({"look": lambda scene: scene.particles()}, [2]),
         ({"wait": 1.5}, [0, 1]),
         ({"ticks": 4}, [1]),
         ({"started": 2}, [0, 1]),
@@ -403,8 +415,10 @@ def life_of(seed=1, place=(1, 2), text="a", wait=1.0, ticks=3, started=1):
 def test_the_hashes_tell_which_part_of_the_state_differs(change, parts):
     old, new = life_of(), life_of(**change)
     assert [n for n in range(4) if old[0][n] != new[0][n]] == parts
-    # A text is no place: it is left to the hashes.
-    assert (old[1] != new[1]) == bool(parts and change != {"text": "b"})
+    # The looks of things are left to the hashes, but for how many there are.
+    more = len(new[2]["sprites"]) > len(old[2]["sprites"]) and "camera" not in new[2]["sprites"][-1]
+    looks = {"text", "dress", "look"} & set(change) and not more
+    assert (old[1] != new[1]) == bool(parts and not looks)
 
 
 def test_the_state_is_text_that_is_the_same_everywhere():
