@@ -22,6 +22,9 @@ from pgasync.inputs.scope import InputScope, Line
 from pgasync.kernel.task import Task
 from pgasync.kernel.tree import walk
 from pgasync.kernel.waitlist import WaitList
+from pgasync.sync.line import Line as Queue
+from pgasync.sync.line import Place
+from pgasync.timing.batch import Batch
 from pgasync.timing.frames import FrameList
 from pgasync.timing.timers import Entry, Timers
 
@@ -29,7 +32,8 @@ __all__ = ["shuffle_equals"]
 
 
 def shuffle_equals(game: Game, roots: Iterable[Task], order: random.Random) -> None:
-    """Permute, between two ticks, those who wait for the same frame, deadline, signal, event or input.
+    """Permute, between two ticks, those who wait for the same: a frame, a deadline, a signal, an event, a
+    value, a channel, an input; or whose conditions are asked in the same frame.
 
     Args:
         roots: the live roots whose tasks wait in the game, oldest first.
@@ -39,17 +43,20 @@ def shuffle_equals(game: Game, roots: Iterable[Task], order: random.Random) -> N
         shuffle_frames(clock.frames, order)
         shuffle_frames(clock.late_frames, order)
         shuffle_deadlines(clock.timers, order)
+        if clock.batch is not None:
+            shuffle_conditions(clock.batch, order)
     for scope in game.inputs.scopes:
         shuffle_listeners(scope, order)
     # Found through those who wait, and so in an order that is the same in every run.
-    lists = {
-        id(task.parked_on): task.parked_on
-        for root in roots
-        for _, task in walk(root)
-        if isinstance(task.parked_on, WaitList)
-    }
+    tasks = [task for root in roots for _, task in walk(root)]
+    lists = {id(task.parked_on): task.parked_on for task in tasks if isinstance(task.parked_on, WaitList)}
     for waiting in lists.values():
         shuffle_waiters(waiting, order)
+    queues = {
+        id(task.parked_on.line): task.parked_on.line for task in tasks if isinstance(task.parked_on, Place)
+    }
+    for queue in queues.values():
+        shuffle_places(queue, order)
 
 
 def shuffle_frames(frames: FrameList, order: random.Random) -> None:
@@ -70,6 +77,20 @@ def shuffle_waiters(waiting: WaitList, order: random.Random) -> None:
     for slot, task in enumerate(waiting.tasks):
         assert task is not None
         task.slot = slot
+
+
+def shuffle_places(queue: Queue, order: random.Random) -> None:
+    """Those who wait for the same value or channel."""
+    places = list(queue.places)
+    order.shuffle(places)
+    for place in places:
+        queue.places.move_to_end(place)
+
+
+def shuffle_conditions(batch: Batch, order: random.Random) -> None:
+    """Those whose conditions are asked in the same frame."""
+    batch.tidy()
+    order.shuffle(batch.polls)
 
 
 def shuffle_deadlines(timers: Timers, order: random.Random) -> None:

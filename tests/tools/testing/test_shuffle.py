@@ -8,7 +8,20 @@ import pygame
 import pytest
 
 from games.meteors import ASSETS, SIZE, demo
-from pgasync import Event, Signal, every, frames, next_frame, sleep, wait_event, wait_frames, wait_key
+from pgasync import (
+    Channel,
+    Event,
+    Signal,
+    Value,
+    every,
+    frames,
+    next_frame,
+    sleep,
+    until,
+    wait_event,
+    wait_frames,
+    wait_key,
+)
 from pgasync.kernel.roots import live_roots
 from pgasync.testing import Stage
 from pgasync.tools.testing.shuffle import shuffle_equals
@@ -66,6 +79,21 @@ def test_who_waits_for_the_same_signal_event_or_input_goes_on_in_any_order():
         return wait_event(pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN)
 
     assert orders(wait_any_kind, wake=lambda stage: stage.press("space")) == ALL
+    flags = []
+    found = set()
+    for seed in SEEDS:
+        flags.clear()
+        found.add(order(lambda: until(lambda: flags), lambda stage: flags.append(1), seed))
+    assert found == ALL
+    value = Value(0)
+    assert orders(value.wait_change, wake=lambda stage: setattr(value, "value", value.value + 1)) == ALL
+    channel = Channel(3)
+
+    def send_three(stage):
+        for item in range(3):
+            channel.try_send(item)
+
+    assert orders(channel.receive, wake=send_three) == ALL
     found = set()
     for seed in SEEDS:
         event = Event()
