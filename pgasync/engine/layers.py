@@ -5,11 +5,12 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import pygame
 
 from pgasync.engine.camera import Camera
+from pgasync.engine.removable import Removable
 from pgasync.engine.sprite import Sprite
 from pgasync.timing.clock import refuse_if_barred
 
@@ -32,7 +33,7 @@ class Drawable(Protocol):
 D = TypeVar("D", bound="Drawable | Sprite")
 
 
-class Drawing:
+class Drawing(Removable):
     """A draw function in a layer. `remove()` takes it off, and so does the end of its `with` block."""
 
     batched = False
@@ -41,28 +42,10 @@ class Drawing:
         if not callable(function) or inspect.iscoroutinefunction(function):
             raise TypeError(f"draw() needs a plain function that takes a surface, got {function!r}")
         self.function = function
-        self.stack: dict[Any, None] | None = None
 
     def draw(self, surface: pygame.Surface, by: tuple[float, float] = (0, 0)) -> None:
         """Call the function. It asks the camera itself: nobody else can move what it draws."""
         self.function(surface)
-
-    def remove(self) -> None:
-        """Draw it no more. Doing so twice does no harm.
-
-        Raises:
-            MisuseError: called while the game is drawn.
-        """
-        refuse_if_barred("remove()")
-        if self.stack is not None:
-            self.stack.pop(self, None)
-            self.stack = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.remove()
 
 
 class Layers:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pygame
 
 from pgasync.engine.looks import clear_copy
+from pgasync.engine.removable import Removable
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.task import current_task
 from pgasync.kernel.trap import Passing, trap
@@ -45,7 +46,7 @@ class Burst(NamedTuple):
     lives: list[float]
 
 
-class Particles:
+class Particles(Removable):
     """Particles of one kind; made by `scene.particles()`, shown until the scene ends.
 
         sparks = scene.particles("spark", life=(0.3, 0.8), gravity=(0, 300))
@@ -95,7 +96,6 @@ class Particles:
         self.half = self.pictures[0].width / 2, self.pictures[0].height / 2
         self.bursts: list[Burst] = []
         self.count = 0
-        self.stack: dict[Any, None] | None = None
 
     @property
     def alive(self) -> int:
@@ -230,22 +230,13 @@ class Particles:
         surface.fblits(batch, self.flags)
 
     def remove(self) -> None:
-        """Show them no more. Doing so twice does no harm.
+        """Show them no more, and let all of them end. Doing so twice does no harm.
 
         Raises:
             MisuseError: called while the game is drawn.
         """
-        refuse_if_barred("remove()")
+        super().remove()
         self.bursts, self.count = [], 0
-        if self.stack is not None:
-            self.stack.pop(self, None)
-            self.stack = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.remove()
 
 
 def dead(burst: Burst, now: float) -> int:

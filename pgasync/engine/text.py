@@ -5,11 +5,11 @@ from __future__ import annotations
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, Self, get_args
+from typing import Literal, get_args
 
 import pygame
 
-from pgasync.timing.clock import refuse_if_barred
+from pgasync.engine.removable import Removable
 
 __all__ = ["Align", "Anchor", "Text", "font"]
 
@@ -44,7 +44,7 @@ def load(size: int) -> pygame.font.Font:
     return pygame.font.Font(FONT, size)
 
 
-class Text:
+class Text(Removable):
     """A text in a layer; shown until its scene, or its `with` block, ends.
 
     Attributes:
@@ -85,7 +85,6 @@ class Text:
         self.height = checked_size(size)
         self.paint = pygame.Color(color)
         self.anchor = anchor
-        self.stack: dict[Any, None] | None = None
         self.picture: pygame.Surface | None = None
 
     @property
@@ -154,23 +153,6 @@ class Text:
             whole.blit(line, pygame.Vector2(thick, thick) + pygame.Vector2(thick, 0).rotate(turn))
         whole.blit(letters, (thick, thick))
         return whole
-
-    def remove(self) -> None:
-        """Show it no more. Doing so twice does no harm.
-
-        Raises:
-            MisuseError: called while the game is drawn.
-        """
-        refuse_if_barred("remove()")
-        if self.stack is not None:
-            self.stack.pop(self, None)
-            self.stack = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.remove()
 
 
 def checked_text(text: object) -> str:

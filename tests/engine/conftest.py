@@ -65,3 +65,18 @@ def run_ticks(scene: Any, n: int) -> None:
     """Let the game of a scene go on."""
     for _ in range(n):
         scene.game.tick()
+
+
+class FakeWindow:
+    """What a loop needs of a window: events to come, and how often it was shown."""
+
+    def __init__(self) -> None:
+        self.coming: list[Any] = []
+        self.shown = 0
+
+    def events(self) -> list[Any]:
+        events, self.coming = self.coming, []
+        return events
+
+    def show(self, screen: Any) -> None:
+        self.shown += 1

@@ -7,23 +7,14 @@ import random
 import pygame
 import pytest
 
-from pgasync import frames, hit, sleep_forever, start
+from pgasync import frames, hit, start
 from pgasync.engine.hit import Grid, touch
+from tests.engine.conftest import run_ticks
 
 
 @pytest.fixture
-def stage(play):
-    async def level(scene):
-        await sleep_forever()
-
-    game = play(level)
-    yield game.scene
-    game.main.cancel("the test ended")
-
-
-def run_ticks(scene, n):
-    for _ in range(n):
-        scene.game.tick()
+def stage(living):
+    return living((64, 48))
 
 
 def square(size=10):

@@ -12,6 +12,7 @@ from pgasync.engine import overlay as overlays
 from pgasync.engine.loop import Loop
 from pgasync.engine.overlay import without_f12
 from pgasync.engine.process import Interrupt
+from tests.engine.conftest import FakeWindow
 
 PERIOD = 1 / 64
 
@@ -44,21 +45,6 @@ class Recorder:
     def close(self):
         self.open = False
         self.log.append(("close",))
-
-
-class FakeWindow:
-    """Events to come, and how often it was shown."""
-
-    def __init__(self):
-        self.coming = []
-        self.shown = 0
-
-    def events(self):
-        events, self.coming = self.coming, []
-        return events
-
-    def show(self, screen):
-        self.shown += 1
 
 
 @pytest.fixture

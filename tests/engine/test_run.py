@@ -34,23 +34,9 @@ from pgasync.engine import run as drivers
 from pgasync.engine.loop import Loop
 from pgasync.engine.process import Interrupt
 from pgasync.kernel.task import current_task
+from tests.engine.conftest import FakeWindow
 
 HOUSE = Path(__file__).parents[2]
-
-
-class FakeWindow:
-    """What a loop needs of a window: events to come, and how often it was shown."""
-
-    def __init__(self):
-        self.coming = []
-        self.shown = 0
-
-    def events(self):
-        events, self.coming = self.coming, []
-        return events
-
-    def show(self, screen):
-        self.shown += 1
 
 
 class Bench:

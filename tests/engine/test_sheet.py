@@ -5,7 +5,8 @@ from __future__ import annotations
 import pygame
 import pytest
 
-from pgasync import MisuseError, Sheet, sleep_forever
+from pgasync import MisuseError, Sheet
+from tests.engine.conftest import run_ticks
 
 DT = 1 / 64
 
@@ -19,18 +20,8 @@ def strip(n=4, size=4, margin=0, gap=0):
 
 
 @pytest.fixture
-def stage(play):
-    async def level(scene):
-        await sleep_forever()
-
-    game = play(level)
-    yield game.scene
-    game.main.cancel("the test ended")
-
-
-def run_ticks(scene, n):
-    for _ in range(n):
-        scene.game.tick()
+def stage(living):
+    return living((64, 48))
 
 
 def test_a_sheet_is_cut_row_by_row_past_its_margin_and_gaps():

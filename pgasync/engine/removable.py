@@ -1,0 +1,33 @@
+"""What is shown in a layer until it is taken off."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from pgasync.timing.clock import refuse_if_barred
+
+__all__ = ["Removable"]
+
+
+class Removable:
+    """In a layer; `remove()` takes it off, and so does the end of its `with` block, or of its scene."""
+
+    stack: dict[Any, None] | None = None
+    """The layer's drawables, this one among them; None when it is in no layer."""
+
+    def remove(self) -> None:
+        """Show it no more. Doing so twice does no harm.
+
+        Raises:
+            MisuseError: called while the game is drawn.
+        """
+        refuse_if_barred("remove()")
+        if self.stack is not None:
+            self.stack.pop(self, None)
+            self.stack = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.remove()
