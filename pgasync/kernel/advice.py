@@ -53,7 +53,7 @@ def shorten(file: str) -> str:
     """A path as the user would write it: relative, if it lies below the working directory."""
     try:
         relative = os.path.relpath(file)
-    except ValueError:  # another drive on Windows
+    except (ValueError, OSError):  # another drive on Windows; or the working directory is gone
         return file
     return file if relative.startswith("..") else relative
 

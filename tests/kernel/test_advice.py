@@ -1,6 +1,7 @@
 """The texts for the usual mistakes, word for word."""
 
 import asyncio
+import os
 import random
 import re
 from pathlib import Path
@@ -754,3 +755,11 @@ def test_the_line_shown_is_the_innermost_of_the_game_then_of_a_package_then_of_p
     file, line, _ = advice.nearest((code_in(file), 7) for file in files)
     assert file == (advice.shorten(best) if best else "")
     assert line == (7 if best else 0)
+
+
+def test_a_path_stays_whole_where_the_working_directory_is_gone(monkeypatch):
+    def gone():
+        raise FileNotFoundError
+
+    monkeypatch.setattr(os, "getcwd", gone)
+    assert advice.shorten("/games/rain.py") == "/games/rain.py"
