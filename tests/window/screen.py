@@ -194,6 +194,20 @@ def until(claim: str, holds: Callable[[], bool], seconds: float = PATIENCE) -> N
         time.sleep(0.02)
 
 
+def window_of(display: Screen, program: subprocess.Popen[str]) -> str:
+    """The number of a program's window, once it is there to stay: while SDL sets one up it may make it anew."""
+    before: list[str] = []
+
+    def stays() -> bool:
+        nonlocal before
+        assert program.poll() is None, f"it has ended: {program.communicate(timeout=PATIENCE)}"
+        seen, before = before, display.windows(program.pid)
+        return bool(seen) and seen == before
+
+    until("there is a window", stays)
+    return before[0]
+
+
 def launched(words: list[str], display: Screen | None, home: Path | None = None) -> subprocess.Popen[str]:
     """A program in a window on a display, or without one; what it keeps goes to a home of its own."""
     environment = dict(os.environ, PYTHONPATH=str(HOUSE), SDL_AUDIODRIVER="dummy")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pygame
 import pytest
 
-from tests.window.screen import PATIENCE, launched, require_tools, screen, until
+from tests.window.screen import PATIENCE, launched, require_tools, screen, until, window_of
 
 pytestmark = pytest.mark.window
 
@@ -63,7 +63,7 @@ def test_in_a_real_window_f12_opens_the_inspector_which_has_the_keys_and_leaves_
                 return game.stdout.readline().split()
 
             until("the level is shown", lambda: color(400, 300) == GOLD)
-            window = display.windows(game.pid)[0]
+            window = window_of(display, game)
             display.xdotool("windowsize", window, "640", "480")
 
             def area():

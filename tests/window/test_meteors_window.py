@@ -13,7 +13,7 @@ import pygame
 import pytest
 from pygame import Rect, Surface, Vector2
 
-from tests.window.screen import PATIENCE, Screen, launched, require_tools, screen, until
+from tests.window.screen import PATIENCE, Screen, launched, require_tools, screen, until, window_of
 
 pytestmark = pytest.mark.window
 
@@ -34,12 +34,6 @@ class Player:
         self.screen = screen
         self.game = game
         self.window = ""
-
-    def find_window(self) -> bool:
-        assert self.game.poll() is None, "the game ended before it had a window"
-        found = self.screen.windows(self.game.pid)
-        self.window = found[0] if found else ""
-        return bool(found)
 
     def see(self) -> Surface:
         """The picture in the window, in logical pixels."""
@@ -112,7 +106,7 @@ def playing(directory: Path) -> Iterator[Player]:
         game = launched([*command(), "play", "meteors", "--seed", "5"], display, directory)
         player = Player(display, game)
         try:
-            until("there is a window", player.find_window)
+            player.window = window_of(display, game)
             # There is no window manager: the keyboard belongs to the window under the pointer.
             display.xdotool("mousemove", "--window", player.window, "400", "590")
             until("the title shows", lambda: lively(player))

@@ -11,7 +11,7 @@ import pygame
 import pytest
 
 from pgasync.tools.replay.recording import read_recording
-from tests.window.screen import PATIENCE, launched, require_tools, screen, until
+from tests.window.screen import PATIENCE, launched, require_tools, screen, until, window_of
 from tests.window.test_meteors_window import command
 
 pytestmark = pytest.mark.window
@@ -58,15 +58,9 @@ def display(tmp_path):
         yield opened
 
 
-def window_of(display, program):
-    """The number of its window, once it is there, under the pointer."""
-
-    def there():
-        assert program.poll() is None, "it has ended: " + program.communicate(timeout=PATIENCE)[1]
-        return display.windows(program.pid)
-
-    until("there is a window", there)
-    window = display.windows(program.pid)[0]
+def pointed_at(display, program):
+    """The number of its window, under the pointer: there is no window manager, so it has the keyboard."""
+    window = window_of(display, program)
     display.xdotool("mousemove", "--window", window, "400", "300")
     return window
 
@@ -75,7 +69,7 @@ def test_what_a_player_did_in_a_real_window_is_done_again(display, tmp_path):
     path = tmp_path / "run.replay"
     play = [*command(), "play", "meteors", "--seed", "5", "--record", str(path)]
     with started(play, display, tmp_path) as game:
-        window = window_of(display, game)
+        window = pointed_at(display, game)
         # The title has to be there before it can be left: the file grows with every 300 ticks.
         until("it is recorded", lambda: path.stat().st_size > 700)
         display.press("space")
@@ -99,7 +93,7 @@ def test_what_a_player_did_in_a_real_window_is_done_again(display, tmp_path):
     with started([*command(), "replay", str(path), "--headless"], None, tmp_path) as replay:
         assert ended(replay) == (0, same, "")
     with started([*command(), "replay", str(path), "--speed", "8"], display, tmp_path) as replay:
-        window_of(display, replay)
+        pointed_at(display, replay)
         display.press("space")  # stops, and goes on: none of it reaches the game
         display.press("space")
         assert ended(replay) == (0, same, "")
@@ -109,7 +103,7 @@ def test_a_crash_in_a_real_window_gives_a_command_that_shows_it_again(display, t
     file = tmp_path / "broken.py"
     file.write_text(BROKEN)
     with started([sys.executable, str(file)], display, tmp_path) as game:
-        window = window_of(display, game)
+        window = pointed_at(display, game)
         display.press("x")
         until("it has crashed", lambda: list(tmp_path.glob("crash-broken-*.replay")))
         until("the page has come", lambda: page_is_shown(display))

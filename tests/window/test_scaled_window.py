@@ -9,7 +9,7 @@ import pygame
 import pytest
 
 from pgasync.engine.crash import BACKGROUND
-from tests.window.screen import PATIENCE, launched, require_tools, screen, until
+from tests.window.screen import PATIENCE, launched, require_tools, screen, until, window_of
 
 pytestmark = pytest.mark.window
 
@@ -59,7 +59,7 @@ def test_in_a_real_window_the_picture_is_letterboxed_the_pointer_logical_and_a_c
             # Looked at beside the pointer, which is in the middle. Not before it shows the level:
             # while SDL sets a window up it may undo a change of size.
             until("the level is shown", lambda: color_at(display, 500, 400) == gold)
-            window = display.windows(game.pid)[0]
+            window = window_of(display, game)
 
             def area():
                 lines = display.xdotool("getwindowgeometry", "--shell", window).splitlines()
