@@ -68,6 +68,8 @@ class Window:
             )
         self.is_open = True
         self.pads: OpenPads | None = None
+        # The size to go back to, while the game fills the screen.
+        self.windowed: tuple[int, int] | None = None
         try:
             self.open(picture, vsync, smooth)
         except BaseException:
@@ -101,10 +103,22 @@ class Window:
                 self.pads.note(event)
             if event.type in (pygame.KEYDOWN, pygame.KEYUP) and event.key == pygame.K_F11:
                 if event.type == pygame.KEYDOWN:
-                    toggle_fullscreen()
+                    self.toggle_fullscreen()
             else:
                 happened.append(event)
         return happened
+
+    def toggle_fullscreen(self) -> None:
+        """Fill the screen, or go back into the window, at the size that it had."""
+        size = None if pygame.display.is_fullscreen() else pygame.display.get_window_size()
+        with warnings.catch_warnings():
+            # It makes its renderer anew on machines without graphics hardware, and says so.
+            warnings.filterwarnings("ignore", "recreating software renderer")
+            pygame.display.toggle_fullscreen()
+        if size is None and self.windowed is not None:
+            # pygame takes the largest whole multiple of the game's size instead.
+            pygame.Window.from_display_module().size = self.windowed
+        self.windowed = size
 
     def show(self, screen: pygame.Surface) -> None:
         """Put a picture of logical size on the window."""
@@ -181,11 +195,3 @@ def first_place(size: tuple[int, int]) -> tuple[int, int, int, int]:
     factor = max(1.0, factor * 2 // 1 / 2)
     width, height = round(size[0] * factor), round(size[1] * factor)
     return max(0, (desktop[0] - width) // 2), max(0, (desktop[1] - height) // 2), width, height
-
-
-def toggle_fullscreen() -> None:
-    """Fill the screen, or go back into the window."""
-    with warnings.catch_warnings():
-        # It makes its renderer anew on machines without graphics hardware, and says so.
-        warnings.filterwarnings("ignore", "recreating software renderer")
-        pygame.display.toggle_fullscreen()

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pygame
 import pytest
@@ -58,6 +59,25 @@ def test_f11_switches_to_full_screen_and_the_game_does_not_hear_it(window, monke
             pygame.event.post(pygame.Event(kind, key=key))
     assert [event.key for event in window.events()] == [pygame.K_F10, pygame.K_F10]
     assert switched == [True]
+
+
+def test_a_window_that_comes_back_from_the_full_screen_has_the_size_that_it_had(window, monkeypatch):
+    class Real:
+        full, size = False, (300, 200)
+
+    def toggle():
+        # As pygame does: back in a window it takes the largest whole multiple of the game's size.
+        Real.full = not Real.full
+        Real.size = (1280, 1024) if Real.full else (256, 192)
+
+    monkeypatch.setattr(pygame.display, "is_fullscreen", lambda: Real.full)
+    monkeypatch.setattr(pygame.display, "get_window_size", lambda: Real.size)
+    monkeypatch.setattr(pygame.display, "toggle_fullscreen", toggle)
+    monkeypatch.setattr(pygame, "Window", SimpleNamespace(from_display_module=lambda: Real))
+    window.toggle_fullscreen()
+    assert Real.size == (1280, 1024)
+    window.toggle_fullscreen()
+    assert Real.size == (300, 200)
 
 
 def test_the_icon_is_a_surface_or_a_file(tmp_path, monkeypatch):

@@ -195,7 +195,7 @@ def until(claim: str, holds: Callable[[], bool], seconds: float = PATIENCE) -> N
 
 
 def window_of(display: Screen, program: subprocess.Popen[str]) -> str:
-    """The number of a program's window, once it is there to stay: while SDL sets one up it may make it anew."""
+    """The number of a window, once it is there to stay: while SDL sets it up it may make it anew."""
     before: list[str] = []
 
     def stays() -> bool:

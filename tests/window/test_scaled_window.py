@@ -93,6 +93,8 @@ def test_in_a_real_window_the_picture_is_letterboxed_the_pointer_logical_and_a_c
             display.press("F11")
             until("it fills the screen", lambda: area().size == (1280, 1024))
             until("its picture does, too", lambda: color_at(display, 20, 512) == gold)
+            # The window manager takes the keyboard away while it changes a window.
+            until("it has the keyboard", lambda: display.xdotool("getactivewindow").strip() == window)
             display.press("F11")
             until("it is a window again", lambda: area().size == (1200, 600))
 
