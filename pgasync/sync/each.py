@@ -84,9 +84,8 @@ class Each(Nursery):
             await trap(self.waiting)
         return self.ended.popleft() if self.ended else None
 
-    def child_ended(self, child: Task, error: BaseException | None, scheduler: Scheduler) -> None:
+    def child_ended(self, child: Task, how: int, error: BaseException | None, scheduler: Scheduler) -> None:
         """Called for each child, as all are started with `close_on_finish`, which nothing here obeys."""
-        del self.children[child]
         self.pending -= 1
         if error is not None:
             self.errors.append(error)
