@@ -242,7 +242,7 @@ class Sprite(Outfit, pygame.sprite.Sprite):
             self.stack = None
 
     def __enter__(self) -> Self:
-        if hasattr(self.life, "task"):
+        if self.life.entered:
             raise MisuseError(
                 "This sprite's `with` block was entered twice. Make a new sprite for every block."
             )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import types
 from _thread import get_ident
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Generator
 from types import CoroutineType, TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, overload
 
@@ -37,6 +38,7 @@ class Nursery(CancelScope):
     def __init__(self, name: str = "nursery") -> None:
         self.cause = None
         self.outer = None
+        self.entered = False
         self.cancelled_caught = False
         self.name = name
         # A dict, for its order: oldest first. The value tells how the child
@@ -129,12 +131,15 @@ class Nursery(CancelScope):
             scheduler.go(scheduler.ended(child, error))
         else:
             scheduler.running = below
-            if type(wait) is int or (child.innermost or child).cause is not None:
+            if (child.innermost or child).cause is not None:
                 scheduler.go(scheduler.waiting(child, wait))
             else:
                 child.since = root.moment
                 try:
-                    wait.park(child)
+                    if type(wait) is int:
+                        child.clock.timers.sleep(child, wait)
+                    else:
+                        wait.park(child)
                 except Exception as error:
                     scheduler.go(scheduler.refused(child, wait, error))
         scheduler.nested -= 1
@@ -183,7 +188,7 @@ class Nursery(CancelScope):
 
     def not_running(self, name: str) -> str:
         """What to say when something is started before the block, or after it."""
-        if hasattr(self, "task"):
+        if self.entered:
             return (
                 f"{name} was started in a {self.name} whose block has ended."
                 " Start it while the block runs, or in a nursery further out."
@@ -201,18 +206,22 @@ class Nursery(CancelScope):
         self.enter(scheduler)
         return self
 
-    async def __aexit__(
+    @types.coroutine
+    def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> bool:
+    ) -> Generator[Any, None, bool]:
         # What ends this wait, if not the last child: a cancellation.
         cut: Cancelled | None = None
         try:
+            task = self.task
             if error is None and self.pending:
                 try:
-                    await trap(self)
+                    if (task.innermost or task).cause is None:
+                        yield self  # `trap`, without its calls: it is not marked, and so not refused
+                    else:
+                        yield from self.refusal().__await__()
                 except Exception as woken_for_ever:
                     error = woken_for_ever  # the block has failed like any other
-            task = self.task
             if (
                 error is None
                 and task.unwinding is None
@@ -238,13 +247,17 @@ class Nursery(CancelScope):
                 if self.cause is None:
                     scheduler.call(scheduler.unwind, mark(self, Cause(why, self.task)))
                 if self.children:
-                    await trap(self)  # which raises: the block is marked
+                    yield from self.refusal().__await__()
         except Cancelled as cancelled:
             cut = cancelled
         try:
             return self.over(error, cut)
         finally:
             del error, cut  # their tracebacks hold this frame: a cycle
+
+    async def refusal(self) -> None:
+        """Wait for the children in a block that is marked, which raises."""
+        await trap(self)
 
     def over(self, error: BaseException | None, cut: Cancelled | None) -> bool:
         """The end of the block: say whether what ended it goes no further, or raise what does.

@@ -211,11 +211,12 @@ class Scheduler:
         None while a descendant is still running: the task ends right after it.
         """
         scope = task.innermost or task
-        while True:
+        while scope is not task:
             if scope.children:
                 return None
             outer = scope.outer
-            if outer is None or outer.cause is None:
+            assert outer is not None
+            if outer.cause is None:
                 break
             scope = outer
         assert scope.cause is not None
@@ -235,15 +236,11 @@ class Scheduler:
     def defer(self, order: list[Task]) -> None:
         """End the tasks that `mark` has listed when the running task waits, or somebody cancels them."""
         self.deferred += 1
-        self.queue.append((self.undefer, order, None))
+        self.queue.append((self.unwind, order, 1))
 
-    def undefer(self, order: list[Task], _: object) -> None:
-        """The time of `defer` has come."""
-        self.deferred -= 1
-        self.unwind(order)
-
-    def unwind(self, order: list[Task], _: object = None) -> None:
-        """End the tasks that `mark` has listed, in that order."""
+    def unwind(self, order: list[Task], deferred: int = 0) -> None:
+        """End the tasks that `mark` has listed, in that order; the time of so many `defer` has come."""
+        self.deferred -= deferred
         for task in order:
             if task.coro.cr_running:
                 self.attend(task)

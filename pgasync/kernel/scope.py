@@ -91,7 +91,7 @@ class CancelScope(Scope):
         cancelled_caught: the block was indeed cut short, and has ended.
     """
 
-    __slots__ = ("cancelled_caught", "outer", "task")
+    __slots__ = ("cancelled_caught", "entered", "outer", "task")
 
     task: Task
     outer: Scope | None
@@ -99,6 +99,7 @@ class CancelScope(Scope):
     def __init__(self) -> None:
         self.cause = None
         self.outer = None
+        self.entered = False
         self.cancelled_caught = False
 
     def __str__(self) -> str:
@@ -109,7 +110,7 @@ class CancelScope(Scope):
         return self.cause is not None
 
     def cancel(self, why: str = "cancel()") -> None:
-        if hasattr(self, "task"):
+        if self.entered:
             super().cancel(why)
         elif self.cause is None:
             here().admit("cancel()")
@@ -132,10 +133,11 @@ class CancelScope(Scope):
         task = scheduler.running
         if task is None:
             raise MisuseError(f"{type(self).__name__} was entered outside of every task.")
-        if hasattr(self, "task"):
+        if self.entered:
             raise MisuseError(
                 f"This {type(self).__name__} was entered twice. Make a new one for every block."
             )
+        self.entered = True
         self.task = task
         self.outer = task.innermost or task
         self.cause = self.outer.cause or self.cause

@@ -49,9 +49,11 @@ async def wait_any(*aws: Awaitable[Any]) -> list[Task]:
         TypeError: something given is a function, or nothing that can be awaited.
     """
     coros = coroutines_of("wait_any()", aws)
+    tasks = []
     try:
         async with Nursery("wait_any") as nursery:
-            tasks = [nursery.start(coro, close_on_finish=True) for coro in coros]
+            for coro in coros:  # a comprehension would be one more function to make and to call
+                tasks.append(nursery.start(coro, close_on_finish=True))
         return tasks
     except BaseException:
         close_unrun(coros)
@@ -158,13 +160,13 @@ class Beside:
 
 def coroutines_of(call: str, aws: Collection[Any]) -> list[Any]:
     """The coroutines to run, none of which is run when something is wrong with one."""
+    for aw in aws:
+        if type(aw) is not CoroutineType or aw.cr_suspended or aw.cr_running:
+            break
+    else:
+        return list(aws)  # nearly always
     try:
-        return [
-            aw
-            if type(aw) is CoroutineType and not (aw.cr_suspended or aw.cr_running)  # nearly always
-            else coroutine_of(aw, call)
-            for aw in aws
-        ]
+        return [coroutine_of(aw, call) for aw in aws]
     except BaseException:
         close_unrun(list(aws))
         raise
