@@ -254,16 +254,9 @@ def born(coro: Any, root: Root, nursery: Nursery | None, clock: Any, scene: Any)
     task.clock = clock
     task.scene = scene
     task.state = STARTED
-    task.cause = None
-    task.outcome = None
-    task.innermost = None
-    task.parked_on = None
-    task.slot = 0
-    task.since = None
-    task.unwinding = None
-    task.joiners = None
-    task.generators = None
-    task.epoch = task.resumes = 0
+    task.cause = task.outcome = task.innermost = task.unwinding = None
+    task.parked_on = task.since = task.joiners = task.generators = None
+    task.slot = task.epoch = task.resumes = 0
     names, function = root.names, coro.__name__
     task.number = names[function] = names.get(function, 0) + 1
     return task

@@ -79,7 +79,8 @@ def trap(wait: Wait) -> Generator[Wait | Refusal, Any, Any]:
 
     The waits of the hot paths (`next_frame`, `frames`, `sleep`, `Signal.wait`)
     repeat these lines instead of calling this, which would double their cost, and
-    the end of a nursery, which knows that it is not refused, its first; a `try` costs nothing while nothing is raised.
+    the end of a nursery, which knows that it is not refused, its first; a `try`
+    costs nothing while nothing is raised.
 
     Resumes: when the waker says so.
 

@@ -22,7 +22,8 @@ def to_flicks(seconds: float) -> int:
         ValueError: `seconds` is negative, infinite or NaN.
         TypeError: it is not a number.
     """
-    if not isinstance(seconds, int | float):
+    # Python makes a new object of `int | float` each time.
+    if type(seconds) is not float and not isinstance(seconds, int | float):
         raise TypeError(f"seconds must be a number, got {seconds!r}")
     if not 0 <= seconds < ENDLESS:
         raise ValueError(f"seconds must be finite and >= 0, got {seconds}")

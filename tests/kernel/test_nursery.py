@@ -605,3 +605,33 @@ def test_a_nursery_that_only_ends_its_daemons_was_not_cut_short():
 
     assert start(owner()).finished
     assert not nurseries[0].cancelled_caught
+
+
+def test_a_child_whose_first_wait_cannot_be_is_told_at_its_await_and_goes_on():
+    class Foreign:
+        def __await__(self):
+            yield self
+
+        def __repr__(self):
+            return "<Foreign>"
+
+    told = []
+
+    async def child():
+        try:
+            await Foreign()
+        except MisuseError as error:
+            told.append(str(error))
+        await sleep_forever()
+
+    async def level():
+        async with open_nursery() as nursery:
+            task = nursery.start(child())
+            assert not task.finished
+            nursery.close()
+
+    assert start(level()).finished
+    assert told == [
+        "child awaited something that pgasync does not know: <Foreign>."
+        " Awaitables of asyncio, trio and other loops cannot be awaited in a pgasync task."
+    ]
