@@ -36,9 +36,7 @@ async def sleep(seconds: float, *, clock: Clock | None = None) -> None:
     Source: virtual time, Aaron and Orchard 2014.
     """
     if clock is not None:
-        check_clock(clock)
-        flicks = to_flicks(seconds)
-        await trap(Alarm(clock, flicks, f"sleep({seconds:g})"))
+        await sleep_by(clock, seconds)
         return
     try:  # as in `trap`
         # Only floats are kept: others may be equal to one, and be no number of seconds.
@@ -46,6 +44,20 @@ async def sleep(seconds: float, *, clock: Clock | None = None) -> None:
         return
     except Refusal as refused:
         refusal = refused
+    await refused_sleep(refusal, seconds)
+
+
+# What is rare is not done in `sleep` itself: each sleeper holds a place for all that it names.
+
+
+async def sleep_by(clock: Clock, seconds: float) -> None:
+    """A sleep by the time of a given clock."""
+    check_clock(clock)
+    await trap(Alarm(clock, to_flicks(seconds), f"sleep({seconds:g})"))
+
+
+async def refused_sleep(refusal: Refusal, seconds: float) -> None:
+    """The second half of `trap`, for a sleep."""
     refusal.wait = f"sleep({seconds:g})"
     await Nap((refusal,))
     raise refusal.error()
