@@ -118,7 +118,7 @@ class Nursery(CancelScope):
         else:
             self.pending += 1
         self.children[child] = how
-        if not scheduler.entered:
+        if scheduler.watched or not scheduler.entered:
             scheduler.call(scheduler.begin, child)
             return child
         # `begin`, without its calls.

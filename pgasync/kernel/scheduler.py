@@ -43,7 +43,7 @@ cleanup, is abandoned."""
 class Scheduler:
     """What runs right now in one thread, and what has to run after it."""
 
-    __slots__ = ("barred", "deferred", "entered", "epoch", "escaped", "nested", "queue", "running")
+    __slots__ = ("barred", "deferred", "entered", "epoch", "escaped", "nested", "queue", "running", "watched")
 
     def __init__(self) -> None:
         self.running: Task | None = None
@@ -59,6 +59,8 @@ class Scheduler:
         self.nested = 0
         # How many subtrees are marked whose tasks are only going to end.
         self.deferred = 0
+        # A tool wants to be told of every start, by `begin`.
+        self.watched = False
 
     def admit(self, call: str, thread: int | None = None) -> None:
         """Refuse a call from the wrong thread or at the wrong time."""

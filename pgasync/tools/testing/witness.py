@@ -63,6 +63,7 @@ class Witness:
         """Begin to look on."""
         WITNESSES.append(self)
         here().__class__ = Watched
+        here().watched = True
 
     def leave(self) -> None:
         """Look no longer. Doing so twice does no harm."""
@@ -70,6 +71,7 @@ class Witness:
             WITNESSES.remove(self)
         if not WITNESSES:
             here().__class__ = Scheduler
+            here().watched = False
 
     def place_of(self, task: Task) -> str:
         """`file:line` where a task was started."""
