@@ -146,6 +146,42 @@ def listening(coros: list[Any]) -> None:
         line.append((number, coro, coro.send(1)))
 
 
+def racing(coros: list[Any]) -> None:
+    """W6: a block with its two children, each an object with a number in a tree and in its line; one comes
+    in, which ends it; the other is told why, and ends; the one who waits for the race goes on."""
+    names: dict[str, int] = {}
+    heap: list[tuple[int, int, Any]] = []
+    for number, waiter in enumerate(coros):
+        children: dict[Being, int] = {}
+        beings: list[Being] = []
+        for coro in (napper(), once()):
+            if coro.cr_suspended or coro.cr_running:
+                raise AssertionError
+            being = Being(coro, None, children, None, None)
+            name = coro.__name__
+            being.o = names[name] = names.get(name, 0) + 1
+            children[being] = 0
+            wait = coro.send(None)
+            if type(wait) is int:
+                being.p = entry = (wait, number, being)
+                heappush(heap, entry)
+            beings.append(being)
+        slow, quick = beings
+        try:
+            quick.a.send(0.1)
+        except StopIteration as end:
+            quick.f = end.value
+            children.pop(quick)
+            slow.p = None
+        try:
+            slow.a.throw(Ended(slow, quick))
+        except BaseException as lost:
+            if type(lost) is not Ended:
+                raise
+            children.pop(slow)
+        waiter.send(beings)
+
+
 def entering(_: list[Any]) -> None:
     """W1 at N = 100: a call into a tree, which has to close half-read generators of its own and no host's."""
     queue: deque[int] = deque()
@@ -165,6 +201,7 @@ FLOORS: tuple[tuple[str, Callable[[list[Any]], None], Callable[[], list[Any]]], 
     ("W3  a child with a name and a place in the tree", starting, lambda: [once() for _ in range(N)]),
     ("W4  a cancellation with a cause", ending, lambda: started(for_ever)),
     ("W5b a wait for any events, in line", listening, lambda: started(listener)),
+    ("W6  a race of two children that know their names and ends", racing, lambda: started(for_ever)),
 )
 
 
