@@ -54,6 +54,7 @@ async def wait_any(*aws: Awaitable[Any]) -> list[Task]:
         async with Nursery("wait_any") as nursery:
             for coro in coros:  # a comprehension would be one more function to make and to call
                 tasks.append(nursery.start(coro, close_on_finish=True))
+        nursery.cause = None  # it knows the winner, which knows the nursery: a cycle
         return tasks
     except BaseException:
         close_unrun(coros)
@@ -90,6 +91,7 @@ async def race(**aws: Awaitable[Any]) -> Winner:
     # Not the first that is finished: one that was running when another won,
     # below it on the stack, may have returned after it.
     first = None if nursery.cause is None else nursery.cause.by
+    nursery.cause = None  # as in `wait_any`
     won = [
         Winner(name, task.value)
         for name, task in zip(aws, tasks, strict=True)
