@@ -1,5 +1,8 @@
 """Several things at once: wait_all, wait_any, race, move_on_when, run_as_daemon."""
 
+import gc
+import weakref
+
 import pytest
 
 from pgasync.kernel.errors import Cancelled, MisuseError
@@ -417,3 +420,29 @@ def test_a_coroutine_that_runs_in_a_task_already_is_refused_and_goes_on_there(to
         start(together(running))
     hit.set()
     assert task.finished and log == ["a"]
+
+
+@pytest.mark.parametrize("how", ["wait_any", "race"])
+def test_a_decided_race_leaves_no_cycle_for_the_collector(how):
+    tasks = []
+
+    async def runner(signal):
+        tasks.append(weakref.ref(current_task()))
+        await signal.wait()
+
+    async def level():
+        if how == "wait_any":
+            await wait_any(runner(go), runner(never))
+        else:
+            await race(first=runner(go), second=runner(never))
+
+    go, never = Signal(), Signal()
+    gc.collect()
+    gc.disable()
+    try:
+        root = start(level())
+        go.fire()
+        assert root.finished
+        assert [task() for task in tasks] == [None, None]
+    finally:
+        gc.enable()
