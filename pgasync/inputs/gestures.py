@@ -44,7 +44,7 @@ class Swipe(NamedTuple):
     velocity: Vector2
 
 
-async def wait_press(what: Any = None) -> Vector2:
+async def wait_press(what: Any = None, *, consume: bool = False) -> Vector2:
     """Wait until the left mouse button or a finger goes down.
 
         await wait_press(button)
@@ -55,12 +55,14 @@ async def wait_press(what: Any = None) -> Vector2:
         what: a sprite of the task's scene, as its camera sees it; a Rect of
             the screen; None means anywhere. A sprite that is gone is never
             pressed.
+        consume: nobody after this task gets the event.
     Returns: where, px: in the world of a sprite, on the screen otherwise.
     Raises:
         TypeError: `what` is none of these.
         MisuseError: the task has no scene.
     """
-    touch = await next_touch(upon("wait_press", what, "press"))
+    touching = Touching("wait_press", checked(what, "wait_press"), ("press",), upon=True, consume=consume)
+    touch = await next_touch(touching)
     return place_on(spot(touch), what)
 
 

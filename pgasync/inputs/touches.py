@@ -61,6 +61,7 @@ class Touching(Wanted):
         deeds: which are heard.
         who: which pointer; None means any. A pointer that is lost is everybody's.
         upon: whether only touches upon `what` are heard.
+        consume: whether nobody after this gets them.
     """
 
     __slots__ = ("deeds", "upon", "what", "who")
@@ -73,9 +74,10 @@ class Touching(Wanted):
         who: tuple[int, int] | None = None,
         *,
         upon: bool = False,
+        consume: bool = False,
     ) -> None:
         types = tuple(kind for kind, deed in DEEDS.items() if deed in deeds)
-        super().__init__(call, () if what is None else (what,), repr, types)
+        super().__init__(call, () if what is None else (what,), repr, types, consume=consume)
         self.picky = True
         self.what = what
         self.deeds = deeds

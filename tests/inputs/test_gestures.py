@@ -55,6 +55,16 @@ def test_a_press_counts_upon_the_rect_only_and_says_where(room, hand):
 
 
 @pytest.mark.parametrize("hand", [mouse, finger])
+def test_a_press_that_is_consumed_goes_no_further(room, hand):
+    first = room.start(wait_press(AREA, consume=True))
+    other = room.start(wait_press())
+    hand(room, DOWN, 50, 50)
+    assert first.finished and other.is_open()
+    hand(room, DOWN, 50, 50)
+    assert other.finished
+
+
+@pytest.mark.parametrize("hand", [mouse, finger])
 def test_a_release_counts_upon_the_rect_wherever_the_press_was(room, hand):
     task = room.start(wait_release(AREA))
     hand(room, DOWN, 50, 50)
