@@ -116,6 +116,19 @@ def test_a_file_imports_only_from_its_own_room_or_from_the_left(file):
     assert imports_to_the_right(file, read(file)) == []
 
 
+@pytest.mark.parametrize("file", [file for file in FILES if room_of(file) == "kits"])
+def test_a_kit_is_built_on_public_names(file):
+    modules = {module for _, module in imports(ast.parse(read(file))) if module.startswith("pgasync")}
+    assert {module for module in modules if not module.startswith("pgasync.kits.")} <= {"pgasync"}
+    named = [
+        alias.name
+        for node, module in imports(ast.parse(read(file)))
+        if module == "pgasync" and isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    ]
+    assert [name for name in named if name not in pgasync.__all__] == []
+
+
 @pytest.mark.parametrize("file", [file for file in FILES if room_of(file) in PURE])
 def test_kernel_timing_and_sync_know_neither_pygame_nor_the_wall_clock(file):
     modules = {module.split(".")[0] for _, module in imports(ast.parse(read(file)))}
