@@ -17,7 +17,9 @@ from pathlib import Path
 RATE = 22050  # samples/s
 PEAK = 0.8  # of full loudness, so that several at once stay clean
 FADE = 0.004  # s at both ends, against clicks
-METEORS = Path(__file__).parent.parent / "games" / "meteors" / "sounds"
+GAMES = Path(__file__).parent.parent / "games"
+METEORS = GAMES / "meteors" / "sounds"
+SHOWS = GAMES / "shows" / "sounds"
 
 Wave = list[float]
 
@@ -119,6 +121,12 @@ def siren(seconds: float, low: float, high: float, turns: int) -> Wave:
     return buzz(seconds, lambda t: middle + swing * math.sin(math.tau * turns * t), edge=1.5)
 
 
+def syllable(pitch: float) -> Wave:
+    """A bit of a voice: a tone with the colour of an open mouth."""
+    throat = buzz(0.07, lambda t: pitch * (1 + 0.12 * math.sin(math.pi * t)), edge=2)
+    return faded(decaying(muffled(throat, lambda t: 900 + 1400 * math.sin(math.pi * t)), 0.03))
+
+
 SOUNDS: dict[str, Callable[[], Wave]] = {
     "shot": lambda: faded(
         mixed(
@@ -161,6 +169,13 @@ SOUNDS: dict[str, Callable[[], Wave]] = {
     "tick": lambda: faded(decaying(sine(0.05, lambda t: 880), 0.02)),
 }
 
+TALK: dict[str, Callable[[], Wave]] = {
+    "girl": lambda: syllable(330),
+    "old_man": lambda: syllable(120),
+    "step": SOUNDS["tick"],
+    "choose": SOUNDS["choose"],
+}
+
 
 def write(path: Path, sound: Wave) -> None:
     """Write a sound as a 16-bit mono file, as loud as may be."""
@@ -175,12 +190,13 @@ def write(path: Path, sound: Wave) -> None:
         file.writeframes(samples.tobytes())
 
 
-def main(folder: Path = METEORS) -> None:
-    """Make all sounds."""
+def main(folder: Path = METEORS, sounds: dict[str, Callable[[], Wave]] = SOUNDS) -> None:
+    """Make all sounds of one folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, make in SOUNDS.items():
+    for name, make in sounds.items():
         write(folder / f"{name}.wav", make())
 
 
 if __name__ == "__main__":
     main()
+    main(SHOWS, TALK)
