@@ -287,6 +287,24 @@ def test_restart_in_the_pause_menu_begins_a_new_flight(player):
     assert player.sky is not old
 
 
+def test_the_pause_menu_hears_a_gamepad_and_a_mouse(player):
+    player.press(pygame.K_SPACE)
+    old = player.sky
+    player.press(pygame.K_p)
+    for button in (pygame.CONTROLLER_BUTTON_DPAD_DOWN, pygame.CONTROLLER_BUTTON_A):
+        player.game.tick([pygame.Event(pygame.CONTROLLERBUTTONDOWN, instance_id=0, button=button)])
+    player.wait(CLOSING)
+    assert player.names == ["flight"]
+    assert player.sky is not old
+    player.press(pygame.K_p)
+    place = next(
+        each.pos for each in player.game.scene.layers if getattr(each, "text", "") == "quit to title"
+    )
+    player.game.tick([pygame.Event(pygame.MOUSEBUTTONDOWN, pos=tuple(place), button=1, touch=False)])
+    player.wait(CLOSING)
+    assert player.names == ["title"]
+
+
 def test_quit_in_the_pause_menu_leads_to_the_title_and_keeps_the_score(player):
     player.press(pygame.K_SPACE)
     player.sky.win(450)

@@ -22,7 +22,7 @@ SIZE = (800, 600)
 MIDDLE = Vector2(SIZE) / 2  # where the ship is born, and stays as long as it does not thrust
 # The corners of the ship as a player sees them: px from its middle, degrees from its nose.
 NOSE, TAIL, NOTCH = (16, 0), (15.5, 137.5), (13, 180)
-PANEL = Rect(220, 165, 360, 270)  # the pause menu
+PANEL = Rect(278, 209, 244, 182)  # the pause menu
 SCORES = Rect(0, 0, 800, 80)
 TO_THE_TITLE = ("Down", "Down", "Return")
 
@@ -71,8 +71,8 @@ class Player:
     def menu(self) -> bool:
         """Whether the pause menu is open: a dark panel in a frame, with one line of it in gold."""
         picture = self.see()
-        border = [picture.get_at((x, PANEL.top)) for x in range(PANEL.left + 5, PANEL.right - 5, 10)]
-        inside = [picture.get_at((x, PANEL.top + 8)) for x in range(PANEL.left + 5, PANEL.right - 5, 10)]
+        border = [picture.get_at((x, PANEL.top)) for x in range(PANEL.left + 20, PANEL.right - 20, 10)]
+        inside = [picture.get_at((x, PANEL.top + 8)) for x in range(PANEL.left + 20, PANEL.right - 20, 10)]
         framed = min(sum(color[:3]) for color in border) > 150 > max(sum(color[:3]) for color in inside)
         return framed and golden(picture, PANEL) > 100
 
