@@ -56,6 +56,8 @@ class Scene:
         self.broadcast = Broadcast()
         self.entrance: Entrance | None = None
         self.below: Scene | None = None  # the one that it was played from
+        # The entities that wait in `quiet()`; None for the scene's own function.
+        self.hushed: list[Task | None] = []
         # Of this frame, by the identity of what they were made of, which each of them keeps.
         self.grids: dict[int, tuple[Any, Grid]] = {}
         self.grids_of = -1
@@ -88,9 +90,9 @@ class Scene:
         return self.layers.camera
 
     async def quiet(self) -> None:
-        """Wait until every entity of the scene has ended, daemons and the caller excepted.
+        """Wait until every entity of the scene has ended, but for daemons and those who wait here.
 
-        The caller is the entity that waits, with all that it has started itself:
+        They are entities that wait, with all that they have started themselves:
         `wait_any(scene.quiet(), sleep(9))` in an entity does not wait for that entity.
 
         Resumes: in the tick in which the last one ends. At once if there is none.
@@ -102,12 +104,16 @@ class Scene:
         caller: Task | None = me
         while caller is not None and caller not in children:
             caller = caller.parent
-        while True:
-            others = (child for child, how in children.items() if not how & DAEMON and child is not caller)
-            other = next(others, None)
-            if other is None:
-                return
-            await other.join()
+        self.hushed.append(caller)
+        try:
+            while other := next((each for each, how in children.items() if self.is_loud(each, how)), None):
+                await other.join()
+        finally:
+            self.hushed.remove(caller)
+
+    def is_loud(self, child: Task, how: int) -> bool:
+        """Whether `quiet()` waits for an entity. Two who waited there for each other would wait for ever."""
+        return not how & DAEMON and child not in self.hushed
 
     def shout(self, name: str, value: object = None) -> None:
         """Call out a name to all who wait for it in this scene: `scene.shout("door")`. See `shout()`.

@@ -19,6 +19,7 @@ from pgasync import (
     sleep_forever,
     start,
     wait_any,
+    wait_frames,
     wait_key,
     wait_key_up,
 )
@@ -598,6 +599,27 @@ def test_an_entity_that_waits_for_quiet_within_another_wait_does_not_wait_for_it
     run_ticks(game, 3)
     assert log == [1]
     game.main.cancel()
+
+
+def test_two_entities_that_wait_for_quiet_do_not_wait_for_each_other(play):
+    log = []
+
+    async def saucer():
+        await wait_frames(2)
+
+    async def boss(scene, name):
+        await scene.quiet()
+        log.append((name, scene.clock.frame))
+
+    async def level(scene):
+        scene.start(saucer())
+        scene.start(boss(scene, "a"))
+        scene.start(boss(scene, "b"))
+        await scene.quiet()
+        log.append("over")
+
+    run_ticks(play(level), 3)
+    assert log == [("a", 2), ("b", 2), "over"]
 
 
 def test_starting_where_no_scene_is_played_says_where_to_start_instead(new_game):
