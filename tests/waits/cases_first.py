@@ -28,22 +28,9 @@ from pgasync import (
     wait_key,
     wait_key_up,
 )
-from tests.waits.case import Case, Room
+from tests.waits.case import Case, Room, first_of, third_of
 
 WHEEL = pygame.Event(pygame.MOUSEWHEEL, x=0, y=1, flipped=False, which=0)
-
-
-async def first_of(stream: Any) -> None:
-    async for _ in stream:
-        return
-
-
-async def third_of(stream: Any) -> None:
-    n = 0
-    async for _ in stream:
-        n += 1
-        if n == 3:
-            return
 
 
 async def short_block(room: Room) -> None:
@@ -123,8 +110,8 @@ CASES = [
     Case("Signal.wait", lambda room: bell(room).wait(), ring),
     Case("Event.wait", lambda room: door(room).wait(), lambda room: door(room).set()),
     Case("Task.join", join, ring),
-    Case("wait_event", lambda room: wait_event(pygame.MOUSEWHEEL), lambda room: room.game.post(WHEEL)),
-    Case("events", lambda room: first_of(events(pygame.MOUSEWHEEL)), lambda room: room.game.post(WHEEL)),
+    Case("wait_event", lambda room: wait_event(pygame.MOUSEWHEEL), lambda room: room.post(WHEEL)),
+    Case("events", lambda room: first_of(events(pygame.MOUSEWHEEL)), lambda room: room.post(WHEEL)),
     Case("wait_key", lambda room: wait_key("space"), lambda room: room.press("space")),
     Case("wait_key_up", lambda room: wait_key_up("space"), lambda room: room.press("space")),
     Case("wait_click", lambda room: wait_click(), lambda room: room.click((5, 5))),

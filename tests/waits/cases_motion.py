@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pgasync import Cooldown, changes, every, interpolate, move_on_after, sleep, tween, until
-from tests.waits.case import Case, Room
-from tests.waits.cases_first import third_of
+from tests.waits.case import Case, Room, first_of, third_of
 
 
 class Thing:
@@ -22,11 +21,6 @@ def thing(room: Room) -> Any:
 
 def lose(room: Room) -> None:
     thing(room).lives -= 1
-
-
-async def first_of(stream: Any) -> None:
-    async for _ in stream:
-        return
 
 
 async def rest() -> None:
@@ -129,7 +123,7 @@ CASES = [
     Case("every on the game's clock", lambda room: third_of(every(0.1, clock=room.game.clock))),
     Case("move_on_after on the game's clock", on_the_games),
     Case(
-        "hit_stop",
+        "Clock.hit_stop",
         lambda room: room.scene.clock.hit_stop(0.2),
         invalid=[(lambda room: room.scene.clock.hit_stop(-1), ValueError, BAD_SECONDS)],
     ),

@@ -69,26 +69,26 @@ async def negative_stream(room: Room) -> None:
 
 CASES = [
     Case(
-        "animate",
+        "Sprite.animate",
         flipbook,
         clocked=True,
         invalid=[(no_pictures, ValueError, "frames must hold at least one surface, got none")],
     ),
     Case(
-        "shake",
+        "Camera.shake",
         shake,
         clocked=True,
         invalid=[(shake_backwards, ValueError, "seconds must be finite and >= 0, got -1")],
     ),
     Case(
-        "stream",
+        "Particles.stream",
         stream,
         clocked=True,
         invalid=[
             (negative_stream, ValueError, "per_second and seconds must be >= 0, got -1 and None"),
         ],
     ),
-    Case("wait_gone", wait_gone, clocked=True),
+    Case("Particles.wait_gone", wait_gone, clocked=True),
     Case(
         "hit",
         ship_hits_rock,

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pgasync import Channel, Signal, Value, heard, open_nursery, start, wait_each
-from tests.waits.case import Case, Room
-
-
-async def first_of(stream: Any) -> None:
-    async for _ in stream:
-        return
+from tests.waits.case import Case, Room, first_of
 
 
 def lives(room: Room) -> Value[int]:
@@ -90,7 +83,7 @@ CASES = [
         ],
     ),
     Case("Channel.receive", lambda room: box(room).receive(), put_in),
-    Case("async for item in channel", lambda room: first_of(box(room)), put_in),
+    Case("Channel, read by a loop", lambda room: first_of(box(room)), put_in),
     Case("Channel.send", lambda room: full_box(room).send("second"), take_out),
     Case(
         "heard",
@@ -98,7 +91,7 @@ CASES = [
         lambda room: room.scene.shout("door"),
         invalid=[(lambda room: heard(3), TypeError, "heard() needs a name, which is a text, got 3")],
     ),
-    Case("scene.heard", lambda room: room.scene.heard("door"), lambda room: room.scene.shout("door")),
+    Case("Scene.heard", lambda room: room.scene.heard("door"), lambda room: room.scene.shout("door")),
     Case("wait_each", lambda room: first_of(wait_each(bell(room).wait())), ring),
-    Case("start_when_free", a_place, ring),
+    Case("Nursery.start_when_free", a_place, ring),
 ]

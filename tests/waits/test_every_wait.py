@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 
 from pgasync import CancelScope, MisuseError, Task, next_frame, sleep, sleep_forever
+from pgasync.tools.check import api
 from tests.waits.case import Case, Room
 
 GROUPS = sorted(path.stem for path in Path(__file__).parent.glob("cases_*.py"))
 CASES: list[Case] = [case for group in GROUPS for case in import_module(f"tests.waits.{group}").CASES]
 LONGEST = 5 * 60  # ticks
+# One drives games, from a host's loop. The other is a block, and waits for nothing by itself.
+NO_WAITS = {"run_async", "CancelScope"}
 
 every_case = pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 every_timed_case = pytest.mark.parametrize(
@@ -60,6 +63,15 @@ def test_there_are_cases_and_no_two_share_a_name():
     names = [case.name for case in CASES]
     assert len(names) > 10
     assert len(set(names)) == len(names)
+
+
+def test_every_public_wait_has_a_case():
+    waits = api.WAITS | api.BEATS | api.TASK_BLOCKS | api.PLAIN_BLOCKS
+    waits |= {f"{kind}.{name}" for kind, names in api.METHOD_WAITS.items() for name in names}
+    # They begin at objects that a game is given, of classes that it never names, or are no method.
+    waits |= {"Channel", "Sound.wait", "Value.changes"}
+    tried = {case.name.split()[0].rstrip(",") for case in CASES}
+    assert waits - NO_WAITS - tried == set()
 
 
 @every_case
@@ -128,7 +140,7 @@ def test_it_ends_with_its_scene(case):
 def test_a_paused_clock_holds_it_if_it_obeys_clocks(case):
     with Room() as room:
         task = waiter(room, case)
-        clock = room.scene.clock
+        clock = room.home.clock
         clock.pause()
         wake(room, case)
         ticks_until(room, [task])
@@ -142,7 +154,7 @@ def test_a_paused_clock_holds_it_if_it_obeys_clocks(case):
 def test_a_slowed_clock_makes_it_no_shorter_and_lets_it_settle(case):
     usual = when_it_settles(case)
     with Room() as room:
-        room.scene.clock.speed = 0.5
+        room.home.clock.speed = 0.5
         task = waiter(room, case)
         slowed = ticks_until(room, [task], 3 * LONGEST)
         assert task.finished
