@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from pgasync.engine.assets import Assets
-from pgasync.engine.sound import Sound, Sounds
+from pgasync.engine.sound import Sound, Sounds, check_fade
 from pgasync.engine.volumes import Volumes
 from pgasync.timing.clock import Clock, refuse_if_barred
 
 __all__ = ["Music"]
-
-LONGEST_FADE = 60
 
 
 class Music:
@@ -23,13 +21,14 @@ class Music:
     """
 
     def __init__(self, assets: Assets, clock: Clock, volumes: Volumes) -> None:
-        self.sounds = Sounds(assets, clock, volumes)
+        self.sounds = Sounds(assets, clock, volumes, first=True)
         self.piece: Sound | None = None
 
     def play(self, name: str, *, volume: float = 1.0, loop: bool = True, fade: float = 0.5) -> Sound:
         """Play a piece; the one before fades out while this one fades in.
 
-        A piece that plays already goes on as it is.
+        A piece that plays already goes on as it is. Music is heard also when all channels of the mixer are
+        busy: what has played longest gives up its own.
 
         Args:
             volume: from 0 to 1, on top of the volume of the group "music".
@@ -64,11 +63,3 @@ class Music:
         if self.piece is not None:
             self.piece.stop(fade)
             self.piece = None
-
-
-def check_fade(fade: float) -> None:
-    """Refuse what is no time for a fade."""
-    if not isinstance(fade, int | float) or isinstance(fade, bool):
-        raise TypeError(f"fade must be a number of seconds, got {fade!r}")
-    if not 0 <= fade <= LONGEST_FADE:
-        raise ValueError(f"fade must be from 0 to {LONGEST_FADE} s, got {fade}")

@@ -15,7 +15,9 @@ from pgasync.kernel.waitlist import WaitList
 from pgasync.timing.clock import Clock, refuse_if_barred
 from pgasync.timing.flicks import to_flicks
 
-__all__ = ["Sound", "Sounds"]
+__all__ = ["Sound", "Sounds", "check_fade"]
+
+LONGEST_FADE = 60
 
 Outcome = Literal["ended", "stopped"]
 
@@ -33,12 +35,17 @@ class Sound:
         length: seconds; None for one that is played again and again.
     """
 
-    def __init__(self, name: str, length: float | None, group: str, volume: float, owner: Sounds) -> None:
+    def __init__(
+        self, name: str, length: float | None, group: str, volume: float, fade: float, owner: Sounds
+    ) -> None:
         self.name = name
         self.length = length
         self.group = group
         self.own = volume
         self.owner = owner
+        # Flicks on the clock: when it begins, and how long it takes to be as loud as it will be. Not left to
+        # the mixer: that fades in to a volume of its own, and in a time that no pause stops.
+        self.begun, self.rise = owner.clock.time, to_flicks(fade)
         self.channel: pygame.mixer.Channel | None = None
         self.outcome: Outcome | None = None
         self.waiting = WaitList(f"the end of the sound {name}")
@@ -79,10 +86,21 @@ class Sound:
         self.own = volume_of(volume)
         self.set_level()
 
+    @property
+    def risen(self) -> float:
+        """How much of its fade-in is done, from 0 to 1."""
+        passed = self.owner.clock.time - self.begun
+        return 1.0 if passed >= self.rise else passed / self.rise
+
+    @property
+    def level(self) -> float:
+        """How loud it is now: what all volumes say together, and less while it fades in."""
+        return self.own * self.owner.volumes.heard(self.group) * self.risen
+
     def set_level(self) -> None:
-        """Be as loud as all volumes together say."""
+        """Follow the volumes."""
         if self.channel is not None and self.heard:
-            self.channel.set_volume(self.own * self.owner.volumes.heard(self.group))
+            self.channel.set_volume(self.level)
 
     async def wait(self) -> Outcome:
         """Wait until the sound is over.
@@ -103,13 +121,16 @@ class Sound:
         """Stop it. Doing so twice does no harm.
 
         Args:
-            fade: seconds in which it becomes silent; it counts as stopped at once.
+            fade: seconds in which it becomes silent, 0 to 60; it counts as stopped at once.
         Raises:
+            TypeError, ValueError: `fade` is no number, or out of its range.
             MisuseError: called while the game is drawn.
         """
         refuse_if_barred("stop()")
+        check_fade(fade)
         if self.channel is not None and self.heard:
-            if fade > 0:
+            # One that is paused would never come to the end of its fade, and keep the channel.
+            if fade > 0 and not self.owner.paused:
                 self.channel.fadeout(round(fade * 1000))
             else:
                 self.channel.stop()
@@ -138,14 +159,20 @@ def wake(waiting: WaitList, sound: Sound) -> None:
 
 
 class Sounds:
-    """The sounds of one scene."""
+    """The sounds of one scene.
 
-    def __init__(self, assets: Assets, clock: Clock, volumes: Volumes) -> None:
+    Args:
+        first: they are heard also when all channels are busy, in place of what has played longest.
+    """
+
+    def __init__(self, assets: Assets, clock: Clock, volumes: Volumes, *, first: bool = False) -> None:
+        self.first = first
         self.assets = assets
         self.clock = clock
         self.volumes = volumes
         # A dict, for its order: oldest first.
         self.playing: dict[Sound, None] = {}
+        self.rising: list[Sound] = []
         self.paused = False
 
     def play(self, name: str, volume: float, loop: bool, group: str = "effects", fade: float = 0.0) -> Sound:
@@ -153,23 +180,27 @@ class Sounds:
         volume_of(volume)
         file = self.assets.sound_file(name)  # a wrong name fails on silent machines, too
         length = None if loop else self.assets.length_of(file)
-        sound = Sound(name, length, group, volume, self)
+        sound = Sound(name, length, group, volume, fade, self)
         if pygame.mixer.get_init():
-            fade_ms = round(fade * 1000)
-            # None when all channels are busy: those that play already win.
-            sound.channel = self.assets.sound(name).play(-1 if loop else 0, fade_ms=fade_ms)
-        if sound.channel is not None:
-            self.assets.latest[sound.channel.id] = sound
-            sound.set_level()
-            if self.paused:
-                sound.channel.pause()
+            samples = self.assets.sound(name)
+            # None when all are busy: those that play already win.
+            channel = sound.channel = pygame.mixer.find_channel(self.first)
+            if channel is not None:
+                # Before it plays: or what is to be quiet would be loud for a moment.
+                channel.set_volume(sound.level)
+                channel.play(samples, -1 if loop else 0)
+                self.assets.latest[channel.id] = sound
+                if self.paused:
+                    channel.pause()
         self.playing[sound] = None
+        if fade:
+            self.rising.append(sound)
         if length is not None:
             self.clock.timers.add(sound, to_flicks(length))
         return sound
 
     def follow(self, running: bool) -> None:
-        """Pause and go on with the scene's clock."""
+        """Pause and go on with the scene's clock, and be louder where something fades in."""
         if self.paused is running:
             self.paused = not running
             for sound in self.playing:
@@ -178,6 +209,10 @@ class Sounds:
                         sound.channel.unpause()
                     else:
                         sound.channel.pause()
+        if self.rising:
+            for sound in self.rising:
+                sound.set_level()
+            self.rising = [sound for sound in self.rising if sound.playing and sound.risen < 1]
 
     def set_levels(self) -> None:
         """The volumes have changed."""
@@ -188,3 +223,11 @@ class Sounds:
         """Stop everything: the scene has ended."""
         for sound in list(self.playing):
             sound.stop()
+
+
+def check_fade(fade: float) -> None:
+    """Refuse what is no time for a fade."""
+    if not isinstance(fade, int | float) or isinstance(fade, bool):
+        raise TypeError(f"fade must be a number of seconds, got {fade!r}")
+    if not 0 <= fade <= LONGEST_FADE:
+        raise ValueError(f"fade must be from 0 to {LONGEST_FADE} s, got {fade}")

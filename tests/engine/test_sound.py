@@ -6,6 +6,7 @@ import pygame
 import pytest
 
 from pgasync import Signal, current_task, next_frame, open_nursery, sleep_forever
+from tests.engine.conftest import run_ticks
 from tests.silence import silence
 
 
@@ -125,20 +126,10 @@ def test_sounds_pause_and_go_on_with_the_clock_of_their_scene(scene):
 
 
 @pytest.mark.usefixtures("mixer")
-def test_a_sound_that_begins_in_a_pause_waits_for_its_end(scene):
+def test_a_sound_that_begins_in_a_pause_waits_for_its_end(scene, monkeypatch):
     calls = []
-
-    class Recorded:
-        """A sound whose channels tell what is asked of them."""
-
-        def __init__(self, sound):
-            self.sound = sound
-
-        def play(self, loops, fade_ms):
-            return Spy(self.sound.play(loops, fade_ms=fade_ms), calls)
-
-    assets = scene.game.assets
-    assets.sounds["boom"] = Recorded(assets.sound("boom"))
+    find = pygame.mixer.find_channel
+    monkeypatch.setattr(pygame.mixer, "find_channel", lambda force: Spy(find(force), calls))
     scene.clock.pause()
     scene.play_sound("boom")
     assert calls == ["pause"]
@@ -363,6 +354,59 @@ def test_music_goes_on_from_scene_to_scene_and_a_new_piece_fades_in_over_the_old
     game.music.stop()
 
 
+def level(sound):
+    return round(sound.channel.get_volume(), 2)
+
+
+@pytest.mark.usefixtures("mixer")
+def test_what_fades_in_does_so_in_game_time_to_the_volume_that_it_has(scene):
+    game = scene.game
+    game.volumes["music"] = 0.5
+    piece = game.music.play("hum", fade=1)
+    assert level(piece) == 0
+    run_ticks(scene, 32)
+    assert level(piece) == 0.25
+    game.clock.pause()
+    run_ticks(scene, 64)
+    assert level(piece) == 0.25
+    game.clock.resume()
+    game.volumes["master"] = 0.5
+    run_ticks(scene, 32)
+    assert level(piece) == 0.25
+    game.volumes["master"] = 1
+    run_ticks(scene, 64)
+    assert level(piece) == 0.5
+
+
+@pytest.mark.usefixtures("mixer")
+def test_a_cross_fade_that_is_interrupted_ends_with_the_last_piece_alone(scene):
+    music = scene.game.music
+    pieces = [music.play("hum", fade=1), music.play("boom", fade=1), music.play("hum", fade=1)]
+    run_ticks(scene, 32)
+    assert [piece.outcome for piece in pieces] == ["stopped", "stopped", None]
+    assert level(pieces[2]) == 0.5
+    run_ticks(scene, 32)
+    assert level(pieces[2]) == 1
+
+
+@pytest.mark.usefixtures("mixer")
+def test_music_is_heard_also_when_all_channels_are_busy(scene):
+    sounds = [scene.play_sound("boom") for _ in range(4)]
+    piece = scene.game.music.play("hum")
+    assert piece.heard
+    assert [sound.heard for sound in sounds].count(True) == 3
+    assert all(sound.playing for sound in sounds)
+
+
+@pytest.mark.usefixtures("mixer")
+def test_what_is_stopped_with_a_fade_in_a_pause_gives_its_channel_back(scene):
+    hum = scene.play_sound("hum", loop=True)
+    scene.clock.pause()
+    scene.game.tick()
+    hum.stop(fade=0.5)
+    assert busy() == []
+
+
 @pytest.mark.usefixtures("short")
 def test_the_end_of_a_piece_can_be_waited_for(scene):
     log = []
@@ -381,7 +425,9 @@ def test_the_end_of_a_piece_can_be_waited_for(scene):
     ],
 )
 def test_a_fade_that_is_none_is_refused(scene, fade, kind, text):
-    for call in (lambda: scene.game.music.play("hum", fade=fade), lambda: scene.game.music.stop(fade)):
+    hum = scene.play_sound("hum")
+    music = scene.game.music
+    for call in (lambda: music.play("hum", fade=fade), lambda: music.stop(fade), lambda: hum.stop(fade)):
         with pytest.raises(kind) as caught:
             call()
         assert str(caught.value) == text
