@@ -131,6 +131,8 @@ class Layers:
         for drawable in list(self):
             if isinstance(drawable, Sprite):
                 drawable.vanish()  # from its pygame groups, too
+            elif isinstance(drawable, Removable):
+                drawable.remove()  # somebody may wait for the last of them
             drawable.stack = None
         for stack in self.stacks.values():
             stack.clear()

@@ -14,9 +14,11 @@ from pgasync.engine.removable import Removable
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.task import current_task
 from pgasync.kernel.trap import Passing, trap
+from pgasync.sync.event import Event
 from pgasync.timing.clock import Clock, refuse_if_barred
 from pgasync.timing.frames import frames
 from pgasync.timing.sleep import sleep
+from pgasync.timing.timeout import move_on_after
 
 if TYPE_CHECKING:
     from random import Random
@@ -96,6 +98,7 @@ class Particles(Removable):
         self.half = self.pictures[0].width / 2, self.pictures[0].height / 2
         self.bursts: list[Burst] = []
         self.count = 0
+        self.removed = Event()
 
     @property
     def alive(self) -> int:
@@ -149,6 +152,7 @@ class Particles(Removable):
             born.append((life, (*flight, STAGES / life)))
         born.sort()
         self.sweep()
+        self.removed.clear()  # they may have been handed to another scene, and live again
         if born:
             lives, flights = [life for life, _ in born], [flight for _, flight in born]
             self.bursts.append(Burst(self.clock.now, flights, lives))
@@ -192,15 +196,17 @@ class Particles(Removable):
     async def wait_gone(self) -> None:
         """Wait until none is left.
 
-        Resumes: in the first tick at or after the last one's end, as after `sleep()`.
-            At once if there is none.
+        Resumes: in the first tick at or after the last one's end on their clock, as
+            after `sleep()`; at once when they are removed, or if there is none.
         """
         task = current_task()
         if task.marked:
             await trap(Passing("wait_gone()"))
         while self.alive:
             now = self.clock.now
-            await sleep(max(burst.born + burst.lives[-1] - now for burst in self.bursts))
+            left = max(burst.born + burst.lives[-1] - now for burst in self.bursts)
+            with move_on_after(left, clock=self.clock):
+                await self.removed.wait()
 
     def sweep(self) -> None:
         """Forget the bursts that are over."""
@@ -237,6 +243,7 @@ class Particles(Removable):
         """
         super().remove()
         self.bursts, self.count = [], 0
+        self.removed.set()
 
 
 def dead(burst: Burst, now: float) -> int:

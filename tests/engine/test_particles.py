@@ -5,7 +5,7 @@ from __future__ import annotations
 import pygame
 import pytest
 
-from pgasync import MisuseError
+from pgasync import MisuseError, wait_frames
 from tests.engine.conftest import run_ticks
 
 DT = 1 / 64
@@ -162,6 +162,57 @@ def test_waiting_until_all_are_gone(stage):
     assert other.finished
     assert dots.alive == 0
     assert stage.start(dots.wait_gone()).finished
+
+
+def test_who_waits_elsewhere_goes_by_the_clock_of_the_particles(stage):
+    dots = stage.particles(life=0.5)
+    dots.burst((50, 50))
+    stage.clock.speed = 4
+    gone = []
+
+    async def above(scene):
+        await dots.wait_gone()
+        gone.append(scene.clock.frame)
+
+    async def player():
+        await stage.game.play(above, below="live")
+
+    stage.start(player())
+    run_ticks(stage, 9)
+    assert gone == [8]
+
+
+def test_who_waits_for_what_is_removed_goes_on_at_once(stage):
+    dots = stage.particles(life=9)
+    dots.burst((50, 50))
+    task = stage.start(dots.wait_gone())
+    run_ticks(stage, 2)
+    dots.remove()
+    assert task.finished
+    stage.layers.add(dots, "main")
+    dots.burst((50, 50))
+    again = stage.start(dots.wait_gone())
+    run_ticks(stage, 2)
+    assert not again.finished
+
+
+def test_who_waits_for_those_of_a_scene_goes_on_when_it_ends(stage):
+    made = []
+
+    async def sparks(scene):
+        made.append(scene.particles(life=9))
+        made[0].burst((50, 50))
+        await wait_frames(2)
+
+    async def player():
+        await stage.game.play(sparks, below="live")
+
+    stage.start(player())
+    task = stage.start(made[0].wait_gone())
+    run_ticks(stage, 1)
+    assert not task.finished
+    run_ticks(stage, 1)
+    assert task.finished
 
 
 def test_a_block_removes_them_and_then_nothing_can_be_made(stage):
