@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import count
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import pygame
 
@@ -102,6 +102,8 @@ class Sprite(Outfit, pygame.sprite.Sprite):
     """
 
     batched = True
+    tween_shares: ClassVar = {"pos": ("x", "y"), "x": ("pos",), "y": ("pos",)}
+    """Attributes that are others, too: see `tween()`."""
 
     def __init__(
         self, image: pygame.Surface, pos: tuple[float, float] | pygame.Vector2, *groups: Any

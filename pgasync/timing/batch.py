@@ -184,13 +184,16 @@ class Tween:
         tweened = self.tweened = clock.moment.tweened
         self.task = task
         task.parked_on = self
+        shared = getattr(type(thing), "tween_shares", NOTHING)
         for name in targets:
             # By identity: equal things are not the same thing, and may have no hash. The order of
             # nothing depends on it, and the tween keeps the thing alive.
             place = (id(thing), name)
-            other = tweened.get(place)
-            if other is not None:
-                task.root.scheduler.queue.append((other.taken_over, task.root.scheduler, None))
+            others = [tweened.get(place)]
+            others += [tweened.get((id(thing), each)) for each in shared.get(name, ())]
+            for other in others:
+                if other is not None and other is not self:
+                    task.root.scheduler.queue.append((other.taken_over, task.root.scheduler, None))
             tweened[place] = self
         batch.steps += steps
 
@@ -229,6 +232,7 @@ def unknown(thing: Any, name: str) -> str:
 
 
 NUMBERS = (float, int)
+NOTHING: dict[str, tuple[str, ...]] = {}
 
 
 def way(start: Any, target: Any, name: str) -> tuple[Any, Any, Any]:
@@ -260,6 +264,8 @@ def way(start: Any, target: Any, name: str) -> tuple[Any, Any, Any]:
                 raise TypeError(f"{len(first)} values cannot become {len(last)}")
             mixed(first, last, 0.5)
             return None, kind(last), lambda t: kind(mixed(first, last, t))
+        if start is None:
+            raise TypeError("it has no value yet, set one before")
         if isinstance(start, bool) or isinstance(target, bool):
             raise TypeError("there is nothing between True and False")
         if isinstance(start, int | float):

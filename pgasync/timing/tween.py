@@ -35,7 +35,9 @@ async def tween(
     not drift. All tweens of a clock move together, before those tasks.
 
     Another tween of the same attribute takes over from the value it has then:
-    this one is over at once, and its other attributes stay where they are.
+    this one is over at once, and its other attributes stay where they are. The
+    `pos` of a sprite is its `x` and its `y`. (A class of your own says so by
+    `tween_shares = {"pos": ("x", "y"), "x": ("pos",), "y": ("pos",)}`.)
 
     Args:
         thing: anything whose attributes can be set.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pygame
 import pytest
 
-from pgasync import MisuseError, Signal, Sprite, frames, next_frame, sleep_forever
+from pgasync import MisuseError, Signal, Sprite, frames, next_frame, sleep_forever, tween
 
 DT = 1 / 64
 
@@ -386,3 +386,17 @@ def test_a_firing_can_kill(stage):
     stage.start(fuse())
     bang.fire()
     assert stage.log == ["cleanup", "behind"]
+
+
+def test_a_tween_of_x_takes_over_from_one_of_pos(stage):
+    me, told = stage.sprite(square(), (0, 0)), []
+
+    async def fly(**targets):
+        told.append(await tween(me, seconds=1, **targets))
+
+    stage.start(fly(pos=(64, 64)))
+    run_ticks(stage.game, 32)
+    stage.start(fly(x=0))
+    assert told == [False]
+    run_ticks(stage.game, 64)
+    assert me.pos == (0, 32)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -69,6 +69,7 @@ class Ship:
         self.paint = Paint(0, 0, 0, 255)
         self.size = (10, 20)
         self.hot = False
+        self.tint = None
 
 
 def mover(log, clock, ship, **how):
@@ -144,6 +145,36 @@ def test_another_tween_takes_over_from_where_it_is_and_the_first_one_is_told_at_
     stage.tick(2)
     assert log[2:] == [(True, 0, 4 * DT)]
     assert ship.y == 4.0
+
+
+def test_a_tween_of_a_part_takes_over_from_one_of_the_whole_and_the_other_way_round(stage):
+    class Place(Ship):
+        tween_shares: ClassVar = {"pos": ("x", "y"), "x": ("pos",), "y": ("pos",)}
+
+        @property
+        def pos(self):
+            return Vector((self.x, self.y))
+
+        @pos.setter
+        def pos(self, pos):
+            self.x, self.y = pos.x, pos.y
+
+    ship, told = Place(), []
+
+    async def move(name, **targets):
+        told.append((name, await tween(ship, seconds=4 * DT, **targets)))
+
+    stage.start(move("whole", pos=(8, 8)))
+    stage.tick()
+    stage.start(move("x", x=100))
+    assert told == [("whole", False)]
+    stage.start(move("y", y=100))
+    stage.tick()
+    stage.start(move("both", pos=(0, 0), x=0))
+    assert told[1:] == [("x", False), ("y", False)]
+    stage.tick(4)
+    assert told[3:] == [("both", True)]
+    assert (ship.x, ship.y) == (0, 0)
 
 
 def test_equal_things_are_not_the_same_thing(stage):
@@ -333,6 +364,11 @@ def test_a_tween_says_what_it_waits_for(stage):
             {"seconds": 1, "size": (1, 2, 3)},
             TypeError,
             "size cannot be tweened from (10, 20) to (1, 2, 3): 2 values cannot become 3",
+        ),
+        (
+            {"seconds": 1, "tint": "red"},
+            TypeError,
+            "tint cannot be tweened from None to 'red': it has no value yet, set one before",
         ),
         ({"seconds": 1, "x": "far"}, TypeError, "x cannot be tweened from 0.0 to 'far': unsupported operand"),
         ({"seconds": 1, "x": 1, "ease": "fast"}, ValueError, "no easing 'fast'."),
