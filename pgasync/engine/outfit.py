@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from difflib import get_close_matches
 from typing import Any, get_args
 
 import pygame
 
 from pgasync.engine.looks import Look, looks
-from pgasync.engine.text import Anchor
+from pgasync.engine.text import Anchor, checked_anchor
 
-__all__ = ["CENTER", "POINTS", "Outfit", "checked_anchor"]
+__all__ = ["CENTER", "POINTS", "Outfit"]
 
 POINTS: dict[str, tuple[float, float]] = {
     name: (
@@ -62,11 +61,12 @@ class Outfit:
 
     @property
     def scale(self) -> float | tuple[float, float]:
-        """How many times its size it is shown in: one number, or one across and one down; both > 0.
+        """How many times its size it is shown in: one number, or one across and one down. At zero it is
+        not seen.
 
         Raises:
             TypeError: set to something else.
-            ValueError: set to zero, less, infinity or NaN.
+            ValueError: set to less than zero, infinity or NaN.
         """
         x, y = self.scaled
         return x if x == y else (x, y)
@@ -77,8 +77,8 @@ class Outfit:
         if len(pair) != 2:
             raise ValueError(f"scale must be a number or a pair of them, got {scale!r}")
         x, y = (checked("scale", each) for each in pair)
-        if x <= 0 or y <= 0:
-            raise ValueError(f"scale must be > 0, got {scale!r}. To mirror a sprite, set `flip`.")
+        if x < 0 or y < 0:
+            raise ValueError(f"scale must be >= 0, got {scale!r}. To mirror a sprite, set `flip`.")
         self.scaled = x, y
         self.dress()
 
@@ -153,7 +153,10 @@ class Outfit:
             flip_y,
         )
         self.plain = look == NAKED and self.held == CENTER
-        self.picture = picture = image if look == NAKED else looks.picture(image, look)
+        if scale_x and scale_y:
+            self.picture = picture = image if look == NAKED else looks.picture(image, look)
+        else:
+            self.picture = picture = NOTHING
         self.half_x, self.half_y = picture.width / 2, picture.height / 2
         if self.held != CENTER:
             x, y = POINTS[self.held]
@@ -163,6 +166,7 @@ class Outfit:
 
 
 NAKED = Look()
+NOTHING = pygame.Surface((0, 0))
 
 
 def checked(name: str, value: Any) -> float:
@@ -172,12 +176,3 @@ def checked(name: str, value: Any) -> float:
     if not math.isfinite(value):
         raise ValueError(f"{name} must be finite, got {value}")
     return value
-
-
-def checked_anchor(anchor: str) -> str:
-    """An anchor, if there is such a one."""
-    if anchor not in POINTS:
-        close = get_close_matches(str(anchor), POINTS, 1)
-        hint = f" Did you mean {close[0]!r}?" if close else ""
-        raise ValueError(f"no anchor {anchor!r}.{hint} There are: {', '.join(POINTS)}")
-    return anchor

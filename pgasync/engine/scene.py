@@ -154,7 +154,7 @@ class Scene:
         text: object = "",
         pos: Point = (0, 0),
         *,
-        size: int = 24,
+        size: float = 24,
         color: pygame.typing.ColorLike = "white",
         anchor: Anchor = "center",
         width: int | None = None,
@@ -167,7 +167,7 @@ class Scene:
         Args:
             text: what to show; `text.text = ...` changes it.
             pos: where, in logical pixels.
-            size: of the letters, in pixels.
+            size: of the letters, in pixels, rounded to whole ones.
             color: anything that pygame takes for a colour.
             anchor: which point of the text is at `pos`, by pygame's names for
                 points of a rect.
@@ -176,7 +176,7 @@ class Scene:
             outline: a colour of a line around the letters, or None.
         Raises:
             ValueError: there is no such layer, anchor or align; a size or width below 1, a NUL in the text.
-            TypeError: `size` or `width` is no whole number.
+            TypeError: `size` is no number, or `width` no whole one.
             MisuseError: as for `draw()`.
         """
         self.admit("text()")

@@ -11,7 +11,7 @@ import pygame
 
 from pgasync.engine.removable import Removable
 
-__all__ = ["Align", "Anchor", "Text", "font"]
+__all__ = ["Align", "Anchor", "Text", "checked_anchor", "font"]
 
 Anchor = Literal[
     "center", "topleft", "midtop", "topright", "midleft", "midright", "bottomleft", "midbottom", "bottomright"
@@ -49,7 +49,7 @@ class Text(Removable):
 
     Attributes:
         pos: where its anchor is, in logical pixels.
-        text, color, size: may be set at any time; the picture is made anew only then.
+        text, color, size, anchor: may be set at any time; the picture is made anew only then.
     """
 
     batched = False
@@ -58,7 +58,7 @@ class Text(Removable):
         self,
         text: object,
         pos: tuple[float, float] | pygame.Vector2,
-        size: int,
+        size: float,
         color: pygame.typing.ColorLike,
         anchor: Anchor,
         *,
@@ -66,10 +66,6 @@ class Text(Removable):
         align: Align = "left",
         outline: pygame.typing.ColorLike | None = None,
     ) -> None:
-        if anchor not in get_args(Anchor):
-            close = get_close_matches(str(anchor), get_args(Anchor), 1)
-            hint = f" Did you mean {close[0]!r}?" if close else ""
-            raise ValueError(f"no anchor {anchor!r}.{hint} There are: {', '.join(get_args(Anchor))}")
         if align not in ALIGNS:
             raise ValueError(f"no align {align!r}. There are: {', '.join(ALIGNS)}")
         if width is not None:
@@ -84,7 +80,7 @@ class Text(Removable):
         self.pos = pygame.Vector2(pos)
         self.height = checked_size(size)
         self.paint = pygame.Color(color)
-        self.anchor = anchor
+        self.held = checked_anchor(anchor)
         self.picture: pygame.Surface | None = None
 
     @property
@@ -105,19 +101,33 @@ class Text(Removable):
 
     @property
     def size(self) -> int:
-        """How high the letters are, px.
+        """How high the letters are, px. What is set is rounded, so it can be tweened.
 
         Raises:
-            TypeError: set to something that is no whole number.
+            TypeError: set to something that is no number.
             ValueError: set to less than 1, or more than 5000.
         """
         return self.height
 
     @size.setter
-    def size(self, size: int) -> None:
-        if checked_size(size) != self.height:
-            self.height = size
+    def size(self, size: float) -> None:
+        height = checked_size(size)
+        if height != self.height:
+            self.height = height
             self.picture = None
+
+    @property
+    def anchor(self) -> str:
+        """Which point of it is at `pos`, by pygame's names.
+
+        Raises:
+            ValueError: set to something else.
+        """
+        return self.held
+
+    @anchor.setter
+    def anchor(self, anchor: Anchor) -> None:
+        self.held = checked_anchor(anchor)
 
     @property
     def color(self) -> pygame.Color:
@@ -165,12 +175,21 @@ def checked_text(text: object) -> str:
     return content
 
 
-def checked_size(size: int) -> int:
-    """A size of letters, if it is one."""
-    if not isinstance(size, int) or isinstance(size, bool):
-        raise TypeError(f"size must be a whole number of pixels, got {size!r}")
-    if size < 1:
+def checked_size(size: float) -> int:
+    """A size of letters in whole pixels, if it is one."""
+    if not isinstance(size, int | float) or isinstance(size, bool):
+        raise TypeError(f"size must be a number of pixels, got {size!r}")
+    if not size >= 1:
         raise ValueError(f"size must be >= 1 pixel, got {size}")
     if size > LARGEST:
         raise ValueError(f"size must be at most {LARGEST} pixels, got {size}")
-    return size
+    return round(size)
+
+
+def checked_anchor(anchor: str) -> str:
+    """An anchor, if there is such a one."""
+    if anchor not in get_args(Anchor):
+        close = get_close_matches(str(anchor), get_args(Anchor), 1)
+        hint = f" Did you mean {close[0]!r}?" if close else ""
+        raise ValueError(f"no anchor {anchor!r}.{hint} There are: {', '.join(get_args(Anchor))}")
+    return anchor

@@ -54,6 +54,17 @@ def test_a_scale_is_one_number_or_two():
     assert sprite.rect.size == (8, 12)
 
 
+def test_at_scale_zero_nothing_is_seen_and_it_comes_back():
+    sprite = Sprite(arrow(), (20, 20))
+    sprite.anchor = "topleft"
+    for nothing in (0, (0, 1), (1, 0)):
+        sprite.scale = nothing
+        assert sprite.rect == pygame.FRect(sprite.rect.topleft, (0, 0))
+        assert pygame.mask.from_threshold(shown(sprite), "white", (9, 9, 9, 255)).count() == 0
+        sprite.scale = 1
+        assert sprite.rect == pygame.FRect(20, 20, 8, 4)
+
+
 def test_alpha_lets_the_ground_through_and_is_kept_within_0_and_255():
     sprite = Sprite(arrow(), (20, 20))
     sprite.alpha = 128
@@ -147,7 +158,7 @@ def test_the_oldest_pictures_go_when_there_are_too_many():
     [
         ("angle", "up", TypeError, "angle must be a number, got 'up'"),
         ("angle", float("nan"), ValueError, "angle must be finite, got nan"),
-        ("scale", 0, ValueError, "scale must be > 0, got 0. To mirror a sprite, set `flip`."),
+        ("scale", -1, ValueError, "scale must be >= 0, got -1. To mirror a sprite, set `flip`."),
         ("scale", (1, 2, 3), ValueError, "scale must be a number or a pair of them, got (1, 2, 3)"),
         ("scale", None, TypeError, "scale must be a number, got None"),
         ("alpha", True, TypeError, "alpha must be a number, got True"),

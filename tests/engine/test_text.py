@@ -7,7 +7,7 @@ from typing import get_args
 import pygame
 import pytest
 
-from pgasync import sleep_forever
+from pgasync import sleep_forever, tween
 from pgasync.engine import text as text_module
 from pgasync.engine.text import Anchor
 
@@ -126,9 +126,29 @@ def test_a_size_can_be_changed(scene):
     assert ink(scene).height > small.height
 
 
-@pytest.mark.parametrize("size", [24.5, "24", True, None])
-def test_a_size_that_is_no_whole_number_is_refused(scene, size):
-    message = f"size must be a whole number of pixels, got {size!r}"
+def test_a_size_that_is_no_whole_number_is_rounded_so_it_can_be_tweened(scene):
+    text = scene.text("tick", size=7.6)
+    assert text.size == 8
+    scene.start(tween(text, seconds=1, size=16))
+    for _ in range(48):
+        scene.game.tick()
+    assert text.size == 14
+    scene.game.draw()
+
+
+def test_an_anchor_can_be_changed(scene):
+    text = scene.text("HHHH", (0, 0), anchor="topleft")
+    text.anchor = "bottomright"
+    assert text.anchor == "bottomright"
+    assert ink(scene) is None
+    with pytest.raises(ValueError, match=r"no anchor 'midlef'\. Did you mean 'midleft'\?"):
+        text.anchor = "midlef"
+    assert text.anchor == "bottomright"
+
+
+@pytest.mark.parametrize("size", ["24", True, None])
+def test_a_size_that_is_no_number_is_refused(scene, size):
+    message = f"size must be a number of pixels, got {size!r}"
     with pytest.raises(TypeError) as caught:
         scene.text("tick", size=size)
     assert str(caught.value) == message
