@@ -10,6 +10,7 @@ import pygame
 from pygame import Vector2
 
 from pgasync.kernel.task import Task
+from pgasync.timing.finite import finite
 from pgasync.timing.frames import frames
 
 __all__ = ["Camera"]
@@ -39,7 +40,7 @@ class Camera:
 
     Attributes:
         pos: the point of the world that is in the middle of the screen, px.
-        bounds: what lies outside of this rect is never seen, or None. In an axis
+        bounds: what lies outside of this rect is not seen, but for shakes; or None. In an axis
             in which the rect is smaller than the screen, its middle is in the middle.
         fixed: names of layers that stay where they are, `hud` to begin with.
         depths: how fast other layers move, by their names: `camera.depths["back"] = 0.5`
@@ -81,9 +82,7 @@ class Camera:
 
     @zoom.setter
     def zoom(self, zoom: float) -> None:
-        if not isinstance(zoom, int | float) or isinstance(zoom, bool):
-            raise TypeError(f"zoom must be a number, got {zoom!r}")
-        if not LEAST <= zoom <= MOST:
+        if not LEAST <= finite("zoom", zoom) <= MOST:
             raise ValueError(f"zoom must be from {LEAST} to {MOST}, got {zoom}")
         self.times = float(zoom)
 
@@ -97,13 +96,12 @@ class Camera:
             target: a sprite, or what else has a `pos`.
             seconds: in which it makes up for two thirds of its distance; zero: always there.
         Raises:
-            TypeError: `target` has no `pos`.
+            TypeError: `target` has no `pos`, or `seconds` is no number.
             ValueError: `seconds` is negative, infinite or NaN.
         """
         if target is not None and not hasattr(target, "pos"):
             raise TypeError(f"a camera follows what has a `pos`, got {target!r}")
-        if not math.isfinite(seconds) or seconds < 0:
-            raise ValueError(f"seconds must be finite and >= 0, got {seconds}")
+        finite("seconds", seconds, 0)
         if self.chase is not None:
             self.chase.cancel("the camera follows something else")
             self.chase = None
@@ -119,11 +117,11 @@ class Camera:
             strength: px of the screen, at its beginning, finite and >= 0.
             seconds: s, finite and >= 0; zero still gives up the rest of the tick.
         Raises:
+            TypeError: one of them is no number.
             ValueError: one of them is negative, infinite or NaN.
         """
-        for name, value in (("strength", strength), ("seconds", seconds)):
-            if not math.isfinite(value) or value < 0:
-                raise ValueError(f"{name} must be finite and >= 0, got {value}")
+        finite("strength", strength, 0)
+        finite("seconds", seconds, 0)
         mine, passed = object(), 0.0
         try:
             async for dt in frames():

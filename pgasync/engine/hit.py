@@ -42,7 +42,8 @@ async def hit(sprite: Any, group: Iterable[Any], *, shape: Shape = "rect") -> An
     Returns: the first of the group's that is touched, in the group's order; None if
         the sprite was killed meanwhile.
     Raises:
-        TypeError: the sprite has no `rect`, or the group cannot be iterated.
+        TypeError: the sprite, or something in the group, has no `rect`, or the
+            group cannot be iterated.
         ValueError: there is no such shape.
         MisuseError: the task lives in no scene.
     Cost: per tick one look at each of the group for all who wait for it, and for
@@ -144,7 +145,10 @@ class Grid:
 
 def reach_of(thing: Any) -> Any:
     """The rect that holds a thing, and its circle if that is larger."""
-    rect = thing.rect
+    try:
+        rect = thing.rect
+    except AttributeError as error:
+        raise TypeError(f"hit() looks for what has a `rect`, as sprites have, got {thing!r}") from error
     radius = getattr(thing, "radius", None)
     return rect if radius is None else circle_of(rect, float(radius)).union(rect)
 

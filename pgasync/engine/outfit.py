@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from typing import Any, get_args
+from typing import get_args
 
 import pygame
 
 from pgasync.engine.looks import Look, looks
 from pgasync.engine.text import Anchor, checked_anchor
+from pgasync.timing.finite import finite
 
 __all__ = ["CENTER", "POINTS", "Outfit"]
 
@@ -56,7 +56,7 @@ class Outfit:
 
     @angle.setter
     def angle(self, angle: float) -> None:
-        self.turned = checked("angle", angle)
+        self.turned = finite("angle", angle)
         self.dress()
 
     @property
@@ -76,7 +76,7 @@ class Outfit:
         pair = tuple(scale) if isinstance(scale, tuple | list | pygame.Vector2) else (scale, scale)
         if len(pair) != 2:
             raise ValueError(f"scale must be a number or a pair of them, got {scale!r}")
-        x, y = (checked("scale", each) for each in pair)
+        x, y = (finite("scale", each) for each in pair)
         if x < 0 or y < 0:
             raise ValueError(f"scale must be >= 0, got {scale!r}. To mirror a sprite, set `flip`.")
         self.scaled = x, y
@@ -94,7 +94,7 @@ class Outfit:
 
     @alpha.setter
     def alpha(self, alpha: float) -> None:
-        self.faded = min(255, max(0, checked("alpha", alpha)))
+        self.faded = min(255, max(0, finite("alpha", alpha)))
         self.dress()
 
     @property
@@ -167,12 +167,3 @@ class Outfit:
 
 NAKED = Look()
 NOTHING = pygame.Surface((0, 0))
-
-
-def checked(name: str, value: Any) -> float:
-    """A finite number."""
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        raise TypeError(f"{name} must be a number, got {value!r}")
-    if not math.isfinite(value):
-        raise ValueError(f"{name} must be finite, got {value}")
-    return value

@@ -16,6 +16,7 @@ from pgasync.kernel.task import current_task
 from pgasync.kernel.trap import Passing, trap
 from pgasync.sync.event import Event
 from pgasync.timing.clock import Clock, refuse_if_barred
+from pgasync.timing.finite import finite
 from pgasync.timing.frames import frames
 from pgasync.timing.sleep import sleep
 from pgasync.timing.timeout import move_on_after
@@ -87,8 +88,8 @@ class Particles(Removable):
         if self.life[0] <= 0:
             raise ValueError(f"life must be > 0, got {life}")
         self.gravity = (float(gravity[0]), float(gravity[1]))
-        self.drag = number("drag", drag)
-        if self.drag < 0 or number("grow", grow) < 0:
+        self.drag = finite("drag", drag)
+        if self.drag < 0 or finite("grow", grow) < 0:
             raise ValueError(f"drag and grow must be >= 0, got {drag} and {grow}")
         if limit < 1:
             raise ValueError(f"limit must be >= 1, got {limit}")
@@ -176,7 +177,7 @@ class Particles(Removable):
             TypeError, ValueError: those are no numbers, or negative.
         Cost: one wake-up per tick, and a burst.
         """
-        if number("per_second", per_second) < 0 or (seconds is not None and number("seconds", seconds) < 0):
+        if finite("per_second", per_second) < 0 or (seconds is not None and finite("seconds", seconds) < 0):
             raise ValueError(f"per_second and seconds must be >= 0, got {per_second} and {seconds}")
         passed = owed = 0.0
         if seconds == 0:
@@ -289,18 +290,9 @@ def stages(
     return made
 
 
-def number(name: str, value: Any) -> float:
-    """A finite number."""
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        raise TypeError(f"{name} must be a number, got {value!r}")
-    if not math.isfinite(value):
-        raise ValueError(f"{name} must be finite, got {value}")
-    return float(value)
-
-
 def pair(name: str, value: Any) -> tuple[float, float]:
     """A range; one number is both of its ends."""
     ends = value if isinstance(value, tuple | list) else (value, value)
     if len(ends) != 2:
         raise ValueError(f"{name} must be a number, or (from, to), got {value!r}")
-    return number(name, ends[0]), number(name, ends[1])
+    return float(finite(name, ends[0])), float(finite(name, ends[1]))

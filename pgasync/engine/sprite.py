@@ -14,6 +14,7 @@ from pgasync.engine.outfit import Outfit
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import here
 from pgasync.kernel.scope import CancelScope
+from pgasync.timing.finite import finite
 from pgasync.timing.sleep import sleep
 
 __all__ = ["Sprite"]
@@ -264,7 +265,7 @@ def check_animation(frames: Sequence[pygame.Surface], fps: float, loops: int | N
         raise TypeError(f"frames must be a list of surfaces, got {frames!r}")
     if not frames:
         raise ValueError("frames must hold at least one surface, got none")
-    if not isinstance(fps, int | float) or not 0 < fps < float("inf"):
+    if not finite("fps", fps) > 0:
         raise ValueError(f"fps must be finite and > 0, got {fps!r}")
     if loops is not None and (not isinstance(loops, int) or loops < 1):
         raise ValueError(f"loops must be a whole number >= 1, or None, got {loops!r}")

@@ -9,6 +9,8 @@ from typing import Literal, get_args
 import pygame
 from pygame import Surface
 
+from pgasync.timing.finite import finite
+
 __all__ = [
     "Direction",
     "Transition",
@@ -53,12 +55,8 @@ class Transition:
     def __init__(self, paint: Paint, seconds: float, *, frozen: bool = False) -> None:
         if not callable(paint):
             raise TypeError(f"a transition needs a function of (surface, old, new, t), got {paint!r}")
-        if not isinstance(seconds, int | float) or isinstance(seconds, bool):
-            raise TypeError(f"seconds must be a number, got {seconds!r}")
-        if not math.isfinite(seconds) or seconds < 0:
-            raise ValueError(f"seconds must be finite and >= 0, got {seconds}")
         self.paint = paint
-        self.seconds = seconds
+        self.seconds = finite("seconds", seconds, 0)
         self.frozen = frozen
 
 

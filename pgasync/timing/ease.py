@@ -12,6 +12,8 @@ import math
 from collections.abc import Callable
 from difflib import get_close_matches
 
+from pgasync.timing.finite import finite
+
 __all__ = ["EASINGS", "Ease", "bezier", "ease"]
 
 Ease = Callable[[float], float]
@@ -162,10 +164,7 @@ def bezier(x1: float, y1: float, x2: float, y2: float) -> Ease:
     Source: CSS Easing Functions Level 1, "Cubic Bezier easing functions".
     """
     for name, value in (("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2)):
-        if not isinstance(value, int | float) or isinstance(value, bool):
-            raise TypeError(f"{name} must be a number, got {value!r}")
-        if not math.isfinite(value):
-            raise ValueError(f"{name} must be finite, got {value}")
+        finite(name, value)
         if name[0] == "x" and not 0 <= value <= 1:
             raise ValueError(f"{name} must be from 0 to 1, got {value}")
 

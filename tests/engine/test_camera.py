@@ -175,6 +175,7 @@ def test_a_shake_of_no_time_gives_up_the_tick(stage):
         (lambda camera: camera.follow(camera, seconds=-1), ValueError, SECONDS),
         (lambda camera: camera.shake(-1).send(None), ValueError, "strength must be finite and >= 0, got -1"),
         (lambda camera: camera.shake(1, -1).send(None), ValueError, SECONDS),
+        (lambda camera: camera.shake("hard").send(None), TypeError, "strength must be a number, got 'hard'"),
     ],
 )
 def test_what_makes_no_sense_is_refused(stage, act, kind, text):

@@ -174,6 +174,18 @@ def test_what_has_no_rect_is_refused():
     assert str(error.value) == "hit() needs a sprite, got 7"
 
 
+def test_what_has_no_rect_in_a_group_is_told(stage):
+    task = stage.start(caught(hit(stage.sprite(square()), [7])))
+    run_ticks(stage, 1)
+    assert task.result == "hit() looks for what has a `rect`, as sprites have, got 7"
+
+
+async def caught(wait):
+    with pytest.raises(TypeError) as error:
+        await wait
+    return str(error.value)
+
+
 def test_a_group_that_can_be_read_only_once_or_not_at_all_and_an_unknown_shape_are_refused(stage):
     ship = stage.sprite(square())
     with pytest.raises(TypeError, match=r"^hit\(\) needs a group or a list of sprites, got 7$"):
