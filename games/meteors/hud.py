@@ -11,7 +11,7 @@ from games.meteors.lines import GOLD, ICE, NIGHT, dimmed, draw_outline, turned
 from games.meteors.scores import HighScore
 from games.meteors.ship import HULL
 from games.meteors.sky import SIZE, Sky
-from pgasync import frames, sleep_forever, until
+from pgasync import sleep_forever
 
 SCORE = Rect(0, 0, 110, 60)  # px, where it is dark behind the score and the ships below it
 BEST = Rect(SIZE[0] - 130, 0, 130, 20)  # px
@@ -22,13 +22,13 @@ NEXT = 24  # px from one of them to the next
 
 
 async def score(sky: Sky) -> None:
-    """The score, as it is after every tick."""
+    """The score."""
     with (
         sky.scene.draw(shade(SCORE), layer="front"),
         sky.scene.text("0", pos=(20, 14), size=28, color=ICE, anchor="topleft") as words,
     ):
-        async for _ in frames(late=True):
-            words.text = f"{sky.score}"
+        async for points in sky.score.changes():
+            words.text = f"{points}"
 
 
 async def best_score(sky: Sky, high: HighScore) -> None:
@@ -41,11 +41,11 @@ async def best_score(sky: Sky, high: HighScore) -> None:
         sky.scene.draw(shade(BEST), layer="front"),
         sky.scene.text(f"BEST {old}", pos=place, size=20, color=dimmed(ICE, 0.7), anchor="topright") as words,
     ):
-        await until(lambda: sky.score > old)
+        points = await sky.score.wait(lambda points: points > old)
         sky.scene.play_sound("record", volume=0.8)
-        words.color = GOLD
-        async for _ in frames(late=True):
-            words.text = f"BEST {sky.score}"
+        words.color, words.text = GOLD, f"BEST {points}"
+        async for points in sky.score.changes():
+            words.text = f"BEST {points}"
 
 
 async def reserve(sky: Sky) -> None:

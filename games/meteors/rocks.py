@@ -10,9 +10,9 @@ from typing import NamedTuple
 from pygame import Surface, Vector2
 
 from games.meteors.lines import ICE, LILAC, ROCK, Color, Points, copies, dimmed, draw_outline, turned
-from games.meteors.sky import SIZE, Body, Sky, drift, fading, mortal, way
+from games.meteors.sky import SIZE, Body, Sky, drift, mortal, way
 from games.meteors.sparks import sparks, winnings
-from pgasync import move_on_after, wait_all
+from pgasync import run_as_daemon, tween, wait_all
 
 
 class Kind(NamedTuple):
@@ -52,7 +52,7 @@ async def meteor(sky: Sky, size: int, pos: Vector2, velocity: Vector2) -> None:
         await drift(rock, spin)
 
     sky.scene.play_sound(kind.sound, volume=0.8)
-    sky.scene.start(sparks(sky, rock, kind.color, count=int(kind.radius * 0.7)))
+    sparks(sky, rock, kind.color, count=int(kind.radius * 0.7))
     sky.scene.start(winnings(sky, rock))
     if size + 1 < len(KINDS):
         await wait_all(*(meteor(sky, size + 1, rock.pos, fling(sky, size + 1, rock)) for _ in range(2)))
@@ -60,10 +60,10 @@ async def meteor(sky: Sky, size: int, pos: Vector2, velocity: Vector2) -> None:
 
 async def grow(sky: Sky, rock: Body, spin: float, kind: Kind, shape: Points) -> None:
     """Come out of the dark. It is not among the meteors yet, so nothing can hit it."""
-    left = fading(sky.scene.clock, GROWTH)
-    picture = portrait(rock, kind, shape, scale=lambda: 1 - left())
-    with sky.scene.draw(picture), move_on_after(GROWTH):
-        await drift(rock, spin)
+    rock.scale = 0
+    with sky.scene.draw(portrait(rock, kind, shape)):
+        async with run_as_daemon(drift(rock, spin)):
+            await tween(rock, seconds=GROWTH, scale=1)
 
 
 async def shower(sky: Sky, count: int) -> None:
@@ -98,15 +98,13 @@ def outline(kind: Kind, chance: random.Random) -> list[tuple[float, float]]:
     return shape
 
 
-def portrait(
-    rock: Body, kind: Kind, shape: Points, scale: Callable[[], float] = lambda: 1.0
-) -> Callable[[Surface], None]:
+def portrait(rock: Body, kind: Kind, shape: Points) -> Callable[[Surface], None]:
     """A draw function for a rock."""
     dent = [(x * 0.45 + kind.radius * 0.15, y * 0.4) for x, y in shape[: kind.corners // 2]]
 
     def draw(surface: Surface) -> None:
         for pos in copies(rock.pos, kind.radius):
-            draw_outline(surface, turned(shape, pos, rock.angle, scale()), kind.color, fill=ROCK)
-            draw_outline(surface, turned(dent, pos, rock.angle, scale()), dimmed(kind.color, 0.3))
+            draw_outline(surface, turned(shape, pos, rock.angle, rock.scale), kind.color, fill=ROCK)
+            draw_outline(surface, turned(dent, pos, rock.angle, rock.scale), dimmed(kind.color, 0.3))
 
     return draw

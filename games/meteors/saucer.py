@@ -61,7 +61,7 @@ async def saucer(sky: Sky) -> None:
 
     sky.scene.play_sound("bang_medium")
     sky.scene.start(splinters(sky, disc, SHELL, ROSE))
-    sky.scene.start(sparks(sky, disc, ROSE, count=34, speed=220))
+    sparks(sky, disc, ROSE, count=34, speed=220)
     sky.scene.start(winnings(sky, disc))
 
 
@@ -113,4 +113,4 @@ async def bullet(sky: Sky, pos: Vector2, velocity: Vector2) -> None:
         return  # It hit nothing.
 
     sky.scene.play_sound("bullet_hit", volume=0.5)
-    sky.scene.start(sparks(sky, spark, ROSE, count=6, speed=80))
+    sparks(sky, spark, ROSE, count=6, speed=80)

@@ -7,20 +7,11 @@ import math
 import pygame
 from pygame import Surface, Vector2
 
+from games.meteors.controls import CONTROLS
 from games.meteors.lines import EMBER, GOLD, ICE, MINT, copies, dimmed, draw_outline, draw_strokes, turned
 from games.meteors.sky import SIZE, Body, Sky, drift, listed, mortal, sounding
 from games.meteors.sparks import sparks, splinters
-from pgasync import (
-    axis,
-    frames,
-    key_held,
-    move_on_after,
-    open_nursery,
-    run_as_daemon,
-    sleep,
-    wait_frames,
-    wait_key,
-)
+from pgasync import frames, move_on_after, open_nursery, run_as_daemon, sleep, wait_frames
 
 TURN = 250  # degrees/s
 THRUST = 330  # px/s^2
@@ -62,23 +53,18 @@ async def ship(sky: Sky) -> None:
 
     sky.scene.play_sound("bang_ship")
     sky.scene.start(splinters(sky, hull, HULL, ICE))
-    sky.scene.start(sparks(sky, hull, EMBER, count=46, speed=260))
+    sparks(sky, hull, EMBER, count=46, speed=260)
 
 
 async def steer(hull: Body) -> None:
     """Turn and drift as the player wants."""
     async for dt in frames():
-        hull.angle += TURN * dt * (axis("left", "right") or axis("a", "d"))
-        if thrusting():
+        hull.angle += TURN * dt * CONTROLS.axis("left", "right")
+        if CONTROLS.held("thrust"):
             hull.velocity += hull.forward * THRUST * dt
         hull.velocity *= (1 - DRAG) ** dt
         hull.velocity.clamp_magnitude_ip(TOP_SPEED)
         hull.move(dt)
-
-
-def thrusting() -> bool:
-    """Whether the player holds a key for the engine."""
-    return key_held("up") or key_held("w")
 
 
 async def burn(sky: Sky, hull: Body) -> None:
@@ -92,20 +78,20 @@ async def burn(sky: Sky, hull: Body) -> None:
             draw_strokes(surface, turned(flame, pos, hull.angle), EMBER)
 
     while True:
-        if not thrusting():
-            await wait_key("up", "w")
+        if not CONTROLS.held("thrust"):
+            await CONTROLS.wait("thrust")
         with sounding(sky.scene, "thrust", volume=0.5), sky.scene.draw(draw):
-            while thrusting():
+            while CONTROLS.held("thrust"):
                 exhaust = Body(hull.pos - hull.forward * 16, hull.velocity - hull.forward * EXHAUST, 0)
-                sky.scene.start(sparks(sky, exhaust, EMBER, count=1, speed=45, pull=1))
+                sparks(sky, exhaust, EMBER, count=1, speed=45, pull=1)
                 await wait_frames(2)
 
 
 async def shoot(sky: Sky, hull: Body) -> None:
-    """The gun: one shot for each press, a row of them while the key is held."""
+    """The gun: one shot for each press, a row of them while it is held."""
     while True:
-        if not key_held("space"):
-            await wait_key("space")
+        if not CONTROLS.held("shoot"):
+            await CONTROLS.wait("shoot")
         fire(sky, hull)
         while await reload():
             fire(sky, hull)
@@ -120,9 +106,9 @@ def fire(sky: Sky, hull: Body) -> None:
 
 async def reload() -> bool:
     """Get ready for the next shot; say whether the player wants it at once."""
-    async with run_as_daemon(wait_key("space")) as press:
+    async with run_as_daemon(CONTROLS.wait("shoot")) as press:
         await sleep(RELOAD)
-    return press.finished or key_held("space")
+    return press.finished or CONTROLS.held("shoot")
 
 
 async def shot(sky: Sky, pos: Vector2, velocity: Vector2) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pygame import Vector2
 
-from pgasync import CancelScope, Clock, Scene, frames
+from pgasync import CancelScope, Particles, Scene, Value, frames
 
 SIZE = (800, 600)  # px
 
@@ -29,6 +29,7 @@ class Body:
         self.radius = radius
         self.points = points
         self.angle = 0.0  # degrees, 0 is to the right, clockwise
+        self.scale = 1.0
         self.destroy: Callable[[str], None]  # given by mortal()
 
     @property
@@ -55,13 +56,10 @@ class Sky:
         self.meteors: list[Body] = []
         self.saucers: list[Body] = []
         self.bullets: list[Body] = []
-        self.score = 0
+        self.dust: dict[Any, Particles] = {}  # what flies off when something breaks, by color
+        self.score = Value(0, "score")
         self.lives = 3
         self.wave = 0
-
-    def win(self, points: int) -> None:
-        """Add to the score."""
-        self.score += points
 
 
 @contextmanager
@@ -107,12 +105,6 @@ async def drift(body: Body, spin: float = 0.0) -> None:
         body.angle += spin * dt
 
 
-def fading(clock: Clock, seconds: float) -> Callable[[], float]:
-    """A function that goes from 1 to 0 in an amount of time that begins now."""
-    ends = clock.now + seconds
-    return lambda: max(0.0, (ends - clock.now) / seconds)
-
-
 def way(start: Vector2, end: Vector2) -> Vector2:
     """The shortest way from one point to another in a sky that wraps around, px."""
     width, height = SIZE
@@ -134,14 +126,14 @@ async def collisions(sky: Sky) -> None:
         for shot in list(sky.shots):
             for target in sky.meteors + sky.saucers + sky.bullets:
                 if touching(shot, target):
-                    sky.win(target.points)
+                    sky.score.value += target.points
                     target.destroy("shot down")
                     shot.destroy("it hit")
                     break
         for ship in list(sky.ships):
             for danger in sky.meteors + sky.saucers + sky.bullets:
                 if ship not in sky.shielded and touching(ship, danger):
-                    sky.win(danger.points)
+                    sky.score.value += danger.points
                     danger.destroy("rammed")
                     ship.destroy("it was hit")
                     break

@@ -7,22 +7,24 @@ from itertools import accumulate, count, cycle
 
 import pygame
 
+from games.meteors.controls import CONTROLS
 from games.meteors.hud import best_score, reserve, score
 from games.meteors.lines import GOLD, ICE, dimmed, draw_dusk, draw_glow, night
 from games.meteors.menu import pause_menu
 from games.meteors.pilot import by_a_person, pilot
 from games.meteors.rocks import shower
 from games.meteors.saucer import saucers
-from games.meteors.scores import HighScore, players_file
+from games.meteors.scores import HighScore
 from games.meteors.ship import ship
 from games.meteors.sky import SIZE, Sky, collisions
 from games.meteors.title import title
-from pgasync import Game, Scene, race, run_as_daemon, sleep, until, wait_any, wait_event, wait_key
+from pgasync import Game, Scene, fade, race, run_as_daemon, sleep, wait_any, wait_event
 
 FIRST_METEORS = 4  # large ones, in the first wave
 MOST_METEORS = 12  # large ones, in any wave
 BREATH = 1.6  # s before a wave, and after a life
-SLOW = 0.25  # how fast time goes when the ship breaks
+BLOW = 0.06  # s that everything stands still when the ship breaks
+SLOW = 0.25  # how fast time goes after that
 SLOW_FOR = 0.3  # s on the clock that goes so slowly: 1.2 s for the player
 EXTRA_LIFE = 10_000  # points for the first one; each costs so much more than the one before
 BEATS = (0.28, 1.0)  # s between two heartbeats, in an empty sky and in a full one
@@ -36,10 +38,10 @@ async def main(game: Game, high: HighScore | None = None) -> None:
         high: the high score; by default the one of this machine's player.
     """
     if high is None:
-        high = HighScore(players_file(), game.ask)
+        high = HighScore(game)
     while True:
-        match await game.play(title, high):
-            case "fly":
+        match await game.play(title, high, transition=fade(0.5)):
+            case "start":
                 while await game.play(flight, high) == "restart":
                     pass
             case "watch":
@@ -65,7 +67,7 @@ async def flight(scene: Scene, high: HighScore) -> str:
         end = await race(flown=three_lives(sky), left=pauses(scene))
     finally:
         # Also if the window is closed in the middle of it.
-        record = high.beaten_by(sky.score)
+        record = high.beaten_by(sky.score.value)
     return str(end.value) if end.name == "left" else await game_over(sky, record)
 
 
@@ -76,7 +78,7 @@ async def show(scene: Scene) -> None:
         await race(
             flown=three_lives(sky),
             hands=pilot(scene.game),
-            key=wait_event(pygame.KEYDOWN, filter=by_a_person),
+            key=wait_event(pygame.KEYDOWN, pygame.CONTROLLERBUTTONDOWN, filter=by_a_person),
         )
 
 
@@ -104,13 +106,14 @@ async def three_lives(sky: Sky) -> None:
 async def extra_lives(sky: Sky) -> None:
     """A life for 10,000 points, the next one at 30,000, then 60,000, 100,000 and so on."""
     for goal in accumulate(count(EXTRA_LIFE, EXTRA_LIFE)):
-        await until(lambda: sky.score >= goal)
+        await sky.score.wait(lambda points: points >= goal)
         sky.lives += 1
         sky.scene.play_sound("extra_life", volume=0.8)
 
 
 async def slow_motion(sky: Sky) -> None:
     """Time holds its breath."""
+    await sky.scene.clock.hit_stop(BLOW)
     with sky.scene.clock.at_speed(SLOW):
         await sleep(SLOW_FOR)
 
@@ -134,9 +137,9 @@ async def heartbeat(sky: Sky) -> None:
 
 
 async def pauses(scene: Scene) -> str:
-    """Let the player stop the game at any time, by a key or by leaving; return if it is not to go on."""
+    """Let the player stop the game at any time, or by leaving the window; return if it is not to go on."""
     while True:
-        await wait_any(wait_key("escape", "p"), wait_event(pygame.WINDOWFOCUSLOST))
+        await wait_any(CONTROLS.wait("pause"), wait_event(pygame.WINDOWFOCUSLOST))
         choice: str = await scene.game.play(pause_menu)
         if choice != "resume":
             return choice
@@ -149,15 +152,15 @@ async def game_over(sky: Sky, record: bool) -> str:
     with ExitStack() as page:
         page.enter_context(sky.scene.draw(draw_dusk, layer="front"))
         page.enter_context(sky.scene.text("GAME OVER", pos=(middle, 220), size=56, color=ICE))
-        verdict = f"NEW HIGH SCORE  {sky.score}" if record else f"SCORE  {sky.score}"
+        verdict = f"NEW HIGH SCORE  {sky.score.value}" if record else f"SCORE  {sky.score.value}"
         page.enter_context(sky.scene.text(verdict, pos=(middle, 290), size=28, color=GOLD))
-        choice = await race(again=fly_again(sky.scene), title=wait_key("return", "escape"))
+        choice = await race(again=fly_again(sky.scene), title=CONTROLS.wait("title"))
     return "restart" if choice.name == "again" else "quit to title"
 
 
 async def fly_again(scene: Scene) -> None:
-    """Wait for space; not at once, as it may come from somebody who is still shooting."""
+    """Wait for the trigger; not at once, as it may come from somebody who is still shooting."""
     await sleep(BREATH)
     hint = "SPACE to fly again     RETURN or ESCAPE for the title"
     with scene.text(hint, pos=(SIZE[0] / 2, 370), size=20, color=dimmed(ICE, 0.8)):
-        await wait_key("space")
+        await CONTROLS.wait("shoot")

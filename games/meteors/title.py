@@ -7,6 +7,7 @@ from contextlib import ExitStack
 import pygame
 from pygame import Surface
 
+from games.meteors.controls import CONTROLS
 from games.meteors.lines import (
     EMBER,
     GOLD,
@@ -22,7 +23,7 @@ from games.meteors.lines import (
 from games.meteors.rocks import shower
 from games.meteors.scores import HighScore
 from games.meteors.sky import SIZE, Sky
-from pgasync import Scene, move_on_after, sleep, wait_key
+from pgasync import Scene, move_on_after, sleep
 
 ROCKS = 6
 IDLE = 12  # s without a key until the pilot shows how it is done
@@ -48,13 +49,13 @@ NAME_COLORS = (ICE, LILAC, (235, 130, 220))  # from left to right
 async def title(scene: Scene, high: HighScore) -> str:
     """Show the name of the game until the player wants to fly or to leave.
 
-    Returns: "fly", "leave", or "watch" if nobody is there.
+    Returns: "start", "leave", or "watch" if nobody is there.
     """
     sky = Sky(scene)
     words: tuple[tuple[str, int, int, Color], ...] = (
         (f"HIGH SCORE  {high.best}", 300, 26, GOLD),
         ("turn with left and right     thrust with up     shoot with space", 500, 18, dimmed(ICE, 0.85)),
-        ("pause with p     leave with escape", 528, 18, dimmed(ICE, 0.85)),
+        ("pause with p     leave with escape     or play with a gamepad", 528, 18, dimmed(ICE, 0.85)),
         (high.notice, NOTICE_Y, NOTICE_SIZE, EMBER),
     )
     scene.start(shower(sky, ROCKS), daemon=True)
@@ -67,8 +68,7 @@ async def title(scene: Scene, high: HighScore) -> str:
         for line, y, size, color in words:
             page.enter_context(scene.text(line, pos=(SIZE[0] / 2, y), size=size, color=color))
         with move_on_after(IDLE):
-            press = await wait_key("return", "space", "escape")
-            return "leave" if press.key == pygame.K_ESCAPE else "fly"
+            return await CONTROLS.wait("start", "leave")
     return "watch"
 
 

@@ -88,7 +88,7 @@ def test_what_a_player_did_in_a_real_window_is_done_again(display, tmp_path):
     kinds = Counter(event.type for n in recording.busy for event in recording.tick(n).events)
     assert kinds[pygame.KEYDOWN] == kinds[pygame.KEYUP] == 5
     assert kinds[pygame.MOUSEMOTION] and kinds[pygame.QUIT] == 1
-    assert recording.answers[0].name == "the high score"
+    assert recording.answers[0].name == "load highscore"
     same = [f"{recording.ticks:,} ticks, all as recorded."]
     with started([*command(), "replay", str(path), "--headless"], None, tmp_path) as replay:
         assert ended(replay) == (0, same, "")

@@ -208,4 +208,4 @@ def test_a_whole_game_runs_shuffled_from_the_same_random_numbers(play):
         stage.shuffle(seed)
         stage.run_until(lambda stage=stage: stage.scene.name == "flight", at_most=20)
         stage.run_seconds(20)
-        assert stage.scene.sky.score > 0
+        assert stage.scene.sky.score.value > 0
