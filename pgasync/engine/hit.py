@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any, Literal, get_args
 
 import pygame
 
+from pgasync.engine.looks import looks
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.task import current_task
 from pgasync.timing.frames import next_frame
@@ -38,7 +38,8 @@ async def hit(sprite: Any, group: Iterable[Any], *, shape: Shape = "rect") -> An
             The sprite itself is never hit.
         shape: "rect" compares the rects. "circle": around their middles, with the
             attribute `radius` of a sprite, or half of its shorter side. "mask": what
-            is seen of their pictures.
+            is seen of their pictures; who has painted on one sets it again,
+            `rock.image = rock.image`.
     Returns: the first of the group's that is touched, in the group's order; None if
         the sprite was killed meanwhile.
     Raises:
@@ -83,7 +84,8 @@ def touch(one: Any, other: Any, shape: Shape) -> bool:
     if shape == "rect":
         return True
     x, y = other.rect.x - one.rect.x, other.rect.y - one.rect.y
-    return mask_of(picture_of(one)).overlap(mask_of(picture_of(other)), (round(x), round(y))) is not None
+    mask, its = looks.mask(picture_of(one)), looks.mask(picture_of(other))
+    return mask.overlap(its, (round(x), round(y))) is not None
 
 
 def radius_of(thing: Any) -> float:
@@ -96,12 +98,6 @@ def picture_of(thing: Any) -> pygame.Surface:
     """What is seen of it: turned and scaled, if it is."""
     picture: pygame.Surface = getattr(thing, "picture", None) or thing.image
     return picture
-
-
-@lru_cache(maxsize=1024)
-def mask_of(picture: pygame.Surface) -> pygame.Mask:
-    """The pixels of a picture that are seen."""
-    return pygame.mask.from_surface(picture)
 
 
 class Grid:

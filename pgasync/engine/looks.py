@@ -1,4 +1,4 @@
-"""Pictures that are turned, scaled, flipped, tinted or faded, each made once."""
+"""Pictures that are turned, scaled, flipped, tinted or faded, and masks, each made once."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ __all__ = ["Look", "Looks", "clear_copy", "looks"]
 
 MOST = 16_000_000
 """Pixels of all pictures that are kept, 64 MB; above, the oldest go."""
+MOST_MASKS = 1024
 
 
 class Look(NamedTuple):
@@ -39,6 +40,7 @@ class Looks:
         self.most = most
         self.kept: dict[tuple[pygame.Surface, Look], pygame.Surface] = {}
         self.pixels = 0
+        self.masks: dict[pygame.Surface, pygame.Mask] = {}
 
     def picture(self, image: pygame.Surface, look: Look) -> pygame.Surface:
         """The picture of an image in a look.
@@ -55,8 +57,18 @@ class Looks:
                 self.pixels -= oldest.width * oldest.height
         return picture
 
+    def mask(self, picture: pygame.Surface) -> pygame.Mask:
+        """The pixels of a picture that are seen, made once."""
+        mask = self.masks.get(picture)
+        if mask is None:
+            mask = self.masks[picture] = pygame.mask.from_surface(picture)
+            if len(self.masks) > MOST_MASKS:
+                del self.masks[next(iter(self.masks))]
+        return mask
+
     def forget(self, image: pygame.Surface) -> None:
-        """Drop all pictures of an image, because it was painted on."""
+        """Drop all that was made of an image, because it was painted on."""
+        self.masks.pop(image, None)
         for key in [key for key in self.kept if key[0] is image]:
             dropped = self.kept.pop(key)
             self.pixels -= dropped.width * dropped.height

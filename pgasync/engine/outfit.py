@@ -24,6 +24,8 @@ CENTER = "center"
 ALPHAS = 5
 """The step of alpha that can be seen; more pictures than 51 of a fading one are not kept."""
 
+NOTHING = pygame.Surface((0, 0))
+
 
 class Outfit:
     """The properties of a sprite that change its picture. Plain sprites have none of it, and pay nothing.
@@ -33,7 +35,7 @@ class Outfit:
     """
 
     picture: pygame.Surface
-    source: pygame.Surface
+    source: pygame.Surface = NOTHING
     half_x: float
     half_y: float
     turned: float = 0.0
@@ -166,4 +168,3 @@ class Outfit:
 
 
 NAKED = Look()
-NOTHING = pygame.Surface((0, 0))

@@ -92,8 +92,8 @@ class Sprite(Outfit, pygame.sprite.Sprite):
 
     It can be turned, scaled, faded, tinted and mirrored: `ship.angle += 90 * dt`,
     `ship.scale = 2`, `ship.alpha = 100`, `ship.tint = "red"`, `ship.flip = True`. The
-    pictures come from a cache. Who paints on an image that is shown so sets it again:
-    `ship.image = ship.image`.
+    pictures come from a cache, as the masks of `hit()` do. Who paints on an image sets
+    it again: `ship.image = ship.image`.
 
     Attributes:
         image: the surface that is shown, as it was before it was turned or scaled.
@@ -129,13 +129,13 @@ class Sprite(Outfit, pygame.sprite.Sprite):
     def image(self, image: pygame.Surface) -> None:
         if not isinstance(image, pygame.Surface):
             raise TypeError(f"a sprite's image must be a Surface, got {image!r}")
+        if image is self.source:
+            looks.forget(image)
+        self.source = image
         if self.plain:
-            self.source = self.picture = image
+            self.picture = image
             self.half_x, self.half_y = image.width / 2, image.height / 2
         else:
-            if image is self.source:
-                looks.forget(image)
-            self.source = image
             self.dress()
 
     @property

@@ -9,6 +9,7 @@ import pytest
 
 from pgasync import frames, hit, start
 from pgasync.engine.hit import Grid, touch
+from pgasync.engine.looks import MOST_MASKS, Looks
 from tests.engine.conftest import run_ticks
 
 
@@ -85,6 +86,22 @@ def test_a_mask_is_that_of_the_turned_picture(stage):
     ship.angle = 90
     run_ticks(stage, 1)
     assert task.finished
+
+
+@pytest.mark.parametrize("angle", [0, 90])
+def test_a_picture_that_was_painted_on_and_set_again_has_a_new_mask(stage, angle):
+    ground, ball = stage.sprite(disc(20), (20, 20), angle=angle), stage.sprite(square(2), (20, 20))
+    assert touch(ball, ground, "mask")
+    pygame.draw.circle(ground.image, (0, 0, 0, 0), (10, 10), 5)
+    ground.image = ground.image
+    assert not touch(ball, ground, "mask")
+
+
+def test_only_so_many_masks_are_kept():
+    some = Looks()
+    for _ in range(MOST_MASKS + 1):
+        some.mask(pygame.Surface((1, 1)))
+    assert len(some.masks) == MOST_MASKS
 
 
 def test_what_was_killed_by_who_came_first_is_not_hit_again(stage):
