@@ -101,6 +101,7 @@ METHOD_WAITS = {
     "Particles": {"stream", "wait_gone"},
     "Scene": {"heard", "quiet"},
     "Signal": {"wait"},
+    "Sound": {"wait"},
     "Sprite": {"animate"},
     "Task": {"join"},
     "Value": {"wait", "wait_change", "wait_held"},
@@ -114,13 +115,16 @@ RETURNS = {
 """What a call gives."""
 METHOD_KINDS = {
     ("Game", "clock"): "Clock",
+    ("Game", "music"): "Music",
     ("Game", "scene"): "Scene",
     ("Game", "start()"): "Task",
+    ("Music", "play()"): "Sound",
     ("Nursery", "start()"): "Task",
     ("Scene", "camera"): "Camera",
     ("Scene", "clock"): "Clock",
     ("Scene", "game"): "Game",
     ("Scene", "particles()"): "Particles",
+    ("Scene", "play_sound()"): "Sound",
     ("Scene", "sprite()"): "Sprite",
     ("Scene", "start()"): "Task",
 }
