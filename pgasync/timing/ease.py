@@ -24,6 +24,8 @@ OVERSHOOT_TWICE = OVERSHOOT * 1.525
 """The same for `in_out_back`."""
 BOUNCE, SPAN = 7.5625, 2.75
 """Penner's constants of `bounce`: how steep each hop is, and how many spans all hops take."""
+NEWTON, HAIR = 16, 1e-15
+"""Of `bezier`: steps by Newton's rule, and how small a part of the way the last one is."""
 
 
 def linear(t: float) -> float:
@@ -160,7 +162,7 @@ def bezier(x1: float, y1: float, x2: float, y2: float) -> Ease:
     Raises:
         ValueError: an x is not between 0 and 1, or a y is not finite.
         TypeError: something is no number.
-    Cost: a search of about 50 steps at every call, by halving, which never fails.
+    Cost: a search at every call, of about five steps; of more where the curve is upright.
     Source: CSS Easing Functions Level 1, "Cubic Bezier easing functions".
     """
     for name, value in (("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2)):
@@ -169,15 +171,21 @@ def bezier(x1: float, y1: float, x2: float, y2: float) -> Ease:
             raise ValueError(f"{name} must be from 0 to 1, got {value}")
 
     def curve(t: float) -> float:
-        low, high = 0.0, 1.0
+        low, high, s, step = 0.0, 1.0, t, 0
         while True:
-            middle = (low + high) / 2
-            if middle in (low, high):
-                return at(middle, y1, y2)
-            if at(middle, x1, x2) < t:
-                low = middle
+            step += 1
+            off, slope = at(s, x1, x2) - t, slope_at(s, x1, x2)
+            low, high = (s, high) if off < 0 else (low, s)
+            # By Newton as long as that leads anywhere, else by halving, which never fails.
+            new = s - off / slope if slope > 0 and step <= NEWTON else -1.0
+            if low <= new <= high:
+                done = abs(new - s) <= HAIR * s
             else:
-                high = middle
+                new = (low + high) / 2
+                done = new in (low, high)
+            if done:
+                return at(new, y1, y2)
+            s = new
 
     return exact(curve)
 
@@ -186,3 +194,9 @@ def at(s: float, one: float, two: float) -> float:
     """A coordinate of a cubic Bezier curve that runs from 0 to 1."""
     rest = 1.0 - s
     return 3 * rest * rest * s * one + 3 * rest * s * s * two + s * s * s
+
+
+def slope_at(s: float, one: float, two: float) -> float:
+    """How fast that coordinate grows."""
+    rest = 1.0 - s
+    return 3 * rest * rest * one + 6 * rest * s * (two - one) + 3 * s * s * (1.0 - two)
