@@ -235,19 +235,21 @@ def test_what_the_world_has_said_is_said_again_and_the_world_is_left_alone(toy, 
 def test_the_high_score_of_meteors_is_the_one_that_was_there_when_it_was_recorded(
     tmp_path, capsys, monkeypatch
 ):
-    from games.meteors import story
-    from games.meteors.scores import read_best, write_best
+    from games.meteors.scores import HighScore
 
-    score = tmp_path / "score.json"
-    monkeypatch.setattr(story, "players_file", lambda: score)
-    write_best(score, 5)
+    def best():
+        return HighScore(Game(title="Meteors"))
+
+    monkeypatch.setattr("pygame.system.get_pref_path", lambda *names: str(tmp_path))
+    best().beaten_by(5)
     path = tmp_path / "a.replay"
     words = ["play", "meteors", "--headless", "--ticks", "900", "--seed", "6", "--record", path]
     assert command(*words, capsys=capsys)[0] == 0
-    write_best(score, 70)
+    best().beaten_by(70)
     assert command("replay", path, "--headless", capsys=capsys)[0] == 0
-    assert read_best(score) == 70
-    assert [answer.value for answer in read_recording(path).answers] == [(5, "")]
+    assert best().best == 70
+    [answer] = read_recording(path).answers
+    assert {"best": 5} in answer.value
 
 
 def test_a_replay_loads_what_was_there_then_and_saves_nothing(toy, tmp_path, capsys, monkeypatch):
