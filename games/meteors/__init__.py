@@ -1,10 +1,12 @@
 """Meteors: a ship among splitting rocks, in glowing lines.
 
-Shows: entities as coroutines, scenes that return values, a pause menu on top, clocks that slow down.
+Shows: entities as coroutines, scenes that return values, a pause menu on top, clocks that slow down,
+       a score to wait for, controls for keyboard and gamepad, particles, a high score that is kept.
 Run:   pgasync play meteors
-Keys:  left/right or a/d turn, up or w thrusts, space shoots, p or escape pauses.
+Keys:  left/right or a/d turn, up or w thrusts, space shoots, p or escape pauses;
+       a gamepad does all of it, too.
 
-Read `story.py` first, then `rocks.py`, `ship.py`, `saucer.py`; the rest are their tools.
+Read `story.py` first, then `rocks.py`, `ship.py`, `saucer.py`, `controls.py`; the rest are their tools.
 """
 
 from pathlib import Path

@@ -57,8 +57,8 @@ class Particles(Removable):
         await sparks.stream(lambda: ship.pos, per_second=60, seconds=2, speed=80, angle=(80, 100))
 
     Where a particle is follows from its age. So none is moved in a tick: each
-    is reckoned when it is drawn, 10,000 in less than what a loop over a list
-    of objects takes. They obey the scene's clock.
+    is reckoned when it is drawn, 10,000 in about what a loop over a list of
+    objects takes to move and draw them. They obey the scene's clock.
 
     Attributes:
         alive: how many there are now.

@@ -189,12 +189,14 @@ class Tween:
             # By identity: equal things are not the same thing, and may have no hash. The order of
             # nothing depends on it, and the tween keeps the thing alive.
             place = (id(thing), name)
-            others = [tweened.get(place)]
-            others += [tweened.get((id(thing), each)) for each in shared.get(name, ())]
-            for other in others:
+            other = tweened.get(place)
+            if other is not None:
+                task.root.scheduler.queue.append((other.taken_over, task.root.scheduler, None))
+            tweened[place] = self
+            for each in shared.get(name, ()):
+                other = tweened.get((id(thing), each))
                 if other is not None and other is not self:
                     task.root.scheduler.queue.append((other.taken_over, task.root.scheduler, None))
-            tweened[place] = self
         batch.steps += steps
 
     def release(self, task: Task) -> None:
