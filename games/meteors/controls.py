@@ -7,7 +7,7 @@ from pgasync import Actions
 CONTROLS = Actions(
     left=["left", "a", "pad left", "pad left_x-"],
     right=["right", "d", "pad right", "pad left_x+"],
-    thrust=["up", "w", "pad b", "pad right_trigger+"],
+    thrust=["up", "w", "pad x", "pad right_trigger+"],
     shoot=["space", "pad a"],
     pause=["p", "escape", "pad start"],
     start=["space", "return", "pad a", "pad start"],  # on the title

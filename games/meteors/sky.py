@@ -56,9 +56,7 @@ class Sky:
         self.meteors: list[Body] = []
         self.saucers: list[Body] = []
         self.bullets: list[Body] = []
-        self.dust: dict[
-            tuple[int, int, int], Particles
-        ] = {}  # what flies off when something breaks, by color
+        self.dust: dict[tuple[int, int, int], Particles] = {}  # of what has broken, by color
         self.score = Value(0, "score")
         self.lives = 3
         self.wave = 0
