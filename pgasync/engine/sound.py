@@ -121,21 +121,27 @@ class Sound:
         """Stop it. Doing so twice does no harm.
 
         Args:
-            fade: seconds in which it becomes silent, 0 to 60; it counts as stopped at once.
+            fade: seconds in which it becomes silent, 0 to 60, if its scene does not end before; it
+                counts as stopped at once.
         Raises:
             TypeError, ValueError: `fade` is no number, or out of its range.
             MisuseError: called while the game is drawn.
         """
         refuse_if_barred("stop()")
         check_fade(fade)
-        if self.channel is not None and self.heard:
-            # One that is paused would never come to the end of its fade, and keep the channel.
-            if fade > 0 and not self.owner.paused:
-                self.channel.fadeout(round(fade * 1000))
-            else:
-                self.channel.stop()
-        self.channel = None
+        # One that is paused would never come to the end of its fade, and keep the channel.
+        if fade > 0 and not self.owner.paused and self.channel is not None and self.heard:
+            self.channel.fadeout(round(fade * 1000))
+            self.owner.fade_out(self)
+        else:
+            self.silence()
         self.over("stopped")
+
+    def silence(self) -> None:
+        """Be heard no more, and leave the channel."""
+        if self.channel is not None and self.heard:
+            self.channel.stop()
+        self.channel = None
 
     def due(self, scheduler: Scheduler) -> None:
         """Its time has come."""
@@ -173,6 +179,7 @@ class Sounds:
         # A dict, for its order: oldest first.
         self.playing: dict[Sound, None] = {}
         self.rising: list[Sound] = []
+        self.fading: list[Sound] = []
         self.paused = False
 
     def play(self, name: str, volume: float, loop: bool, group: str = "effects", fade: float = 0.0) -> Sound:
@@ -214,6 +221,11 @@ class Sounds:
                 sound.set_level()
             self.rising = [sound for sound in self.rising if sound.playing and sound.risen < 1]
 
+    def fade_out(self, sound: Sound) -> None:
+        """Remember a sound that was stopped, and is heard until it has faded out, or the scene ends."""
+        self.fading = [each for each in self.fading if each.heard]
+        self.fading.append(sound)
+
     def set_levels(self) -> None:
         """The volumes have changed."""
         for sound in self.playing:
@@ -223,6 +235,9 @@ class Sounds:
         """Stop everything: the scene has ended."""
         for sound in list(self.playing):
             sound.stop()
+        for sound in self.fading:
+            sound.silence()
+        self.fading.clear()
 
 
 def check_fade(fade: float) -> None:

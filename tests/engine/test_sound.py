@@ -407,6 +407,17 @@ def test_what_is_stopped_with_a_fade_in_a_pause_gives_its_channel_back(scene):
     assert busy() == []
 
 
+@pytest.mark.usefixtures("mixer")
+def test_what_fades_out_stops_with_its_scene_too(scene):
+    boom, hum = scene.play_sound("boom", loop=True), scene.play_sound("hum", loop=True)
+    boom.stop(fade=60)
+    hum.stop(fade=60)
+    assert len(busy()) == 2
+    assert [hum.outcome, hum.heard] == ["stopped", True]
+    scene.over.fire()
+    assert busy() == []
+
+
 @pytest.mark.usefixtures("short")
 def test_the_end_of_a_piece_can_be_waited_for(scene):
     log = []
