@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pgasync import Event, Game, Scene, Task, open_nursery, sleep_forever
 from pgasync.testing import Stage
 
-__all__ = ["Case", "Room", "first_of", "third_of"]
+__all__ = ["Case", "Room", "all_of", "first_of", "third_of"]
 
 Begin = Callable[["Room"], Awaitable[object]]
 
@@ -21,6 +21,8 @@ class Case(NamedTuple):
     within 5 s. What the player does goes through the room's hands (`room.press()`, `room.post()`),
     so that a recording knows of it. `clocked` says whether pausing the scene's clock holds it.
     `invalid` are calls that must fail: function, type of the error, exact text.
+    `nothing` is awaited as `begin` is, and has nothing to wait for: an amount of
+    zero, or what is so already.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Case(NamedTuple):
     wake: Callable[[Room], object] | None = None
     clocked: bool = False
     invalid: Sequence[tuple[Begin, type[Exception], str]] = ()
+    nothing: Begin | None = None
 
 
 class Room(Stage):
@@ -73,6 +76,11 @@ async def first_of(stream: Any) -> Any:
     async for item in stream:
         return item
     raise AssertionError("the stream has ended before")
+
+
+async def all_of(stream: Any) -> list[Any]:
+    """All that a stream gives, until it ends."""
+    return [item async for item in stream]
 
 
 async def third_of(stream: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from typing import Any
 
 import pygame
@@ -10,6 +11,7 @@ import pygame
 from pgasync import (
     Event,
     Signal,
+    dummy_task,
     events,
     every,
     fail_after,
@@ -53,6 +55,31 @@ async def block_with_a_task(room: Room) -> None:
         nursery.start(sleep(0.2))
 
 
+async def block_of_no_time(room: Room) -> None:
+    with move_on_after(0):
+        await sleep(100)
+
+
+async def no_time_to_fail_in(room: Room) -> None:
+    with suppress(TimeoutError), fail_after(0):
+        await sleep(100)
+
+
+async def empty_nursery(room: Room) -> None:
+    async with open_nursery():
+        pass
+
+
+async def through_an_open_door(room: Room) -> None:
+    open_door = Event()
+    open_door.set()
+    await open_door.wait()
+
+
+async def join_who_has_ended(room: Room) -> None:
+    await dummy_task.join()
+
+
 def bell(room: Room) -> Signal[Any]:
     found: Signal[Any] = room.once("bell", Signal)
     return found
@@ -82,6 +109,7 @@ CASES = [
         "wait_frames",
         lambda room: wait_frames(4),
         clocked=True,
+        nothing=lambda room: wait_frames(0),
         invalid=[
             (lambda room: wait_frames(-1), ValueError, "n must be a whole number of frames >= 0, got -1"),
             (lambda room: wait_frames(1.5), TypeError, "n must be a whole number of frames, got 1.5"),
@@ -98,18 +126,38 @@ CASES = [
             (lambda room: sleep("1"), TypeError, "seconds must be a number, got '1'"),
         ],
     ),
-    Case("sleep of nothing", lambda room: sleep(0), clocked=True),
+    Case("sleep of nothing", lambda room: sleep(0), clocked=True, nothing=lambda room: sleep(0)),
     Case("every", lambda room: third_of(every(0.1)), clocked=True),
-    Case("move_on_after", short_block, clocked=True),
-    Case("fail_after", block_in_time, clocked=True),
-    Case("open_nursery", block_with_a_task, clocked=True),
-    Case("wait_all", lambda room: wait_all(sleep(0.1), sleep(0.2)), clocked=True),
-    Case("wait_any", lambda room: wait_any(sleep(0.1), sleep(9)), clocked=True),
-    Case("race", lambda room: race(short=sleep(0.1), long=sleep(9)), clocked=True),
+    Case("move_on_after", short_block, clocked=True, nothing=block_of_no_time),
+    Case("fail_after", block_in_time, clocked=True, nothing=no_time_to_fail_in),
+    Case("open_nursery", block_with_a_task, clocked=True, nothing=empty_nursery),
+    Case(
+        "wait_all",
+        lambda room: wait_all(sleep(0.1), sleep(0.2)),
+        clocked=True,
+        nothing=lambda room: wait_all(),
+    ),
+    Case(
+        "wait_any",
+        lambda room: wait_any(sleep(0.1), sleep(9)),
+        clocked=True,
+        nothing=lambda room: wait_any(),
+    ),
+    Case(
+        "race",
+        lambda room: race(short=sleep(0.1), long=sleep(9)),
+        clocked=True,
+        nothing=lambda room: race(),
+    ),
     Case("move_on_when", block_left_by_a_signal, ring),
     Case("Signal.wait", lambda room: bell(room).wait(), ring),
-    Case("Event.wait", lambda room: door(room).wait(), lambda room: door(room).set()),
-    Case("Task.join", join, ring),
+    Case(
+        "Event.wait",
+        lambda room: door(room).wait(),
+        lambda room: door(room).set(),
+        nothing=through_an_open_door,
+    ),
+    Case("Task.join", join, ring, nothing=join_who_has_ended),
     Case("wait_event", lambda room: wait_event(pygame.MOUSEWHEEL), lambda room: room.post(WHEEL)),
     Case("events", lambda room: first_of(events(pygame.MOUSEWHEEL)), lambda room: room.post(WHEEL)),
     Case("wait_key", lambda room: wait_key("space"), lambda room: room.press("space")),

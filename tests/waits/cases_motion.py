@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pgasync import Cooldown, changes, every, interpolate, move_on_after, sleep, tween, until
-from tests.waits.case import Case, Room, first_of, third_of
+from tests.waits.case import Case, Room, all_of, first_of, third_of
 
 
 class Thing:
@@ -56,7 +56,12 @@ CASES = [
             (lambda room: tween(Thing(), seconds=1, x=9, clock=3), TypeError, NO_CLOCK),
         ],
     ),
-    Case("tween of zero", lambda room: tween(Thing(), seconds=0, x=9), clocked=True),
+    Case(
+        "tween of zero",
+        lambda room: tween(Thing(), seconds=0, x=9),
+        clocked=True,
+        nothing=lambda room: tween(Thing(), seconds=0, x=9),
+    ),
     Case(
         "tween on the game's clock",
         lambda room: tween(Thing(), seconds=0.2, x=9, clock=room.game.clock),
@@ -65,6 +70,7 @@ CASES = [
         "interpolate",
         lambda room: third_of(interpolate(0, 1, seconds=0.5)),
         clocked=True,
+        nothing=lambda room: all_of(interpolate(0, 1, seconds=0)),
         invalid=[
             (lambda room: first_of(interpolate(0, 1, seconds=-1)), ValueError, BAD_SECONDS),
             (lambda room: first_of(interpolate(0, 1, seconds=1, clock=3)), TypeError, NO_CLOCK),
@@ -79,6 +85,7 @@ CASES = [
         lambda room: until(lambda: thing(room).lives < 3),
         lose,
         clocked=True,
+        nothing=lambda room: until(lambda: True),
         invalid=[
             (
                 lambda room: until(True),
@@ -110,6 +117,7 @@ CASES = [
         "Cooldown.wait",
         lambda room: rest(),
         clocked=True,
+        nothing=lambda room: Cooldown(0.2).wait(),
         invalid=[(lambda room: at_once(), ValueError, BAD_SECONDS)],
     ),
     Case(
@@ -125,6 +133,7 @@ CASES = [
     Case(
         "Clock.hit_stop",
         lambda room: room.scene.clock.hit_stop(0.2),
+        nothing=lambda room: room.scene.clock.hit_stop(0),
         invalid=[(lambda room: room.scene.clock.hit_stop(-1), ValueError, BAD_SECONDS)],
     ),
 ]

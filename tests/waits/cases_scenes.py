@@ -15,6 +15,7 @@ from pgasync import (
     sleep,
     sleep_forever,
 )
+from pgasync.engine.sound import Sound
 from tests.silence import silence
 from tests.waits.case import Case, Room
 
@@ -59,6 +60,12 @@ async def listen(room: Room) -> str:
         return await room.home.play_sound("ping").wait()
 
 
+async def listen_to_what_is_over(room: Room) -> None:
+    sound = Sound("ping", 1, "effects", 1, 0, room.home.sounds)
+    sound.stop()
+    await sound.wait()
+
+
 CASES = [
     Case("sleep_forever in a block that is left", for_ever_until_the_bell, ring),
     Case("run_as_daemon", beside_a_daemon, clocked=True),
@@ -66,6 +73,7 @@ CASES = [
         "Game.play",
         lambda room: room.game.play(until_the_bell, room),
         ring,
+        nothing=lambda room: room.game.play(no_scene),
         invalid=[
             (lambda room: room.game.play(3), TypeError, "play() needs a scene function, got 3."),
             (
@@ -87,6 +95,6 @@ CASES = [
             ),
         ],
     ),
-    Case("Scene.quiet", quiet, ring),
-    Case("Sound.wait", listen, clocked=True),
+    Case("Scene.quiet", quiet, ring, nothing=lambda room: room.home.quiet()),
+    Case("Sound.wait", listen, clocked=True, nothing=listen_to_what_is_over),
 ]

@@ -78,17 +78,24 @@ CASES = [
         "Camera.shake",
         shake,
         clocked=True,
+        nothing=lambda room: room.scene.camera.shake(5, 0),
         invalid=[(shake_backwards, ValueError, "seconds must be finite and >= 0, got -1")],
     ),
     Case(
         "Particles.stream",
         stream,
         clocked=True,
+        nothing=lambda room: sparks(room).stream((0, 0), 30, 0),
         invalid=[
             (negative_stream, ValueError, "per_second and seconds must be >= 0, got -1 and None"),
         ],
     ),
-    Case("Particles.wait_gone", wait_gone, clocked=True),
+    Case(
+        "Particles.wait_gone",
+        wait_gone,
+        clocked=True,
+        nothing=lambda room: sparks(room).wait_gone(),
+    ),
     Case(
         "hit",
         ship_hits_rock,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pgasync import Channel, Signal, Value, heard, open_nursery, start, wait_each
-from tests.waits.case import Case, Room, first_of
+from tests.waits.case import Case, Room, all_of, first_of
 
 
 def lives(room: Room) -> Value[int]:
@@ -49,6 +49,15 @@ async def nothing() -> None:
     pass
 
 
+async def receive_what_is_there(room: Room) -> None:
+    await make_full().receive()
+
+
+async def a_place_that_is_free(room: Room) -> None:
+    async with open_nursery(limit=1) as nursery:
+        await nursery.start_when_free(nothing())
+
+
 async def a_place(room: Room) -> None:
     async with open_nursery(limit=1) as nursery:
         nursery.start(bell(room).wait())
@@ -60,6 +69,7 @@ CASES = [
         "Value.wait",
         lambda room: lives(room).wait(lambda n: n > 0),
         one_more,
+        nothing=lambda room: Value(1).wait(lambda n: n > 0),
         invalid=[
             (
                 lambda room: lives(room).wait(3),
@@ -74,6 +84,7 @@ CASES = [
         "Value.wait_held",
         lambda room: Value(1).wait_held(lambda n: n == 1, 0.3),
         clocked=True,
+        nothing=lambda room: Value(1).wait_held(lambda n: n == 1, 0),
         invalid=[
             (
                 lambda room: Value(1).wait_held(lambda n: True, -1),
@@ -82,9 +93,14 @@ CASES = [
             ),
         ],
     ),
-    Case("Channel.receive", lambda room: box(room).receive(), put_in),
+    Case("Channel.receive", lambda room: box(room).receive(), put_in, nothing=receive_what_is_there),
     Case("Channel, read by a loop", lambda room: first_of(box(room)), put_in),
-    Case("Channel.send", lambda room: full_box(room).send("second"), take_out),
+    Case(
+        "Channel.send",
+        lambda room: full_box(room).send("second"),
+        take_out,
+        nothing=lambda room: Channel[str](1).send("first"),
+    ),
     Case(
         "heard",
         lambda room: heard("door"),
@@ -92,6 +108,11 @@ CASES = [
         invalid=[(lambda room: heard(3), TypeError, "heard() needs a name, which is a text, got 3")],
     ),
     Case("Scene.heard", lambda room: room.scene.heard("door"), lambda room: room.scene.shout("door")),
-    Case("wait_each", lambda room: first_of(wait_each(bell(room).wait())), ring),
-    Case("Nursery.start_when_free", a_place, ring),
+    Case(
+        "wait_each",
+        lambda room: first_of(wait_each(bell(room).wait())),
+        ring,
+        nothing=lambda room: all_of(wait_each()),
+    ),
+    Case("Nursery.start_when_free", a_place, ring, nothing=a_place_that_is_free),
 ]

@@ -237,6 +237,43 @@ def test_cleanup_cannot_wait_for_it(case):
         assert "Cleanup cannot wait." in errors[0]
 
 
+every_nothing = pytest.mark.parametrize(
+    "case", [case for case in CASES if case.nothing is not None], ids=lambda case: case.name
+)
+
+
+async def wait_for_nothing(room: Room, case: Case, times: int = 1) -> str:
+    for _ in range(times):
+        assert case.nothing is not None
+        await case.nothing(room)
+    return "settled"
+
+
+@every_nothing
+def test_with_nothing_to_wait_for_it_settles_in_the_next_tick_at_the_latest(case):
+    with Room() as room:
+        tasks = [room.start(wait_for_nothing(room, case, times)) for times in (1, 1, 2)]
+        for ticks in (1, 2):
+            room.run_ticks()
+            assert [task.finished for task in tasks[: ticks + 1]] == [True] * (ticks + 1)
+
+
+@every_nothing
+def test_with_nothing_to_wait_for_it_still_delivers_a_cancellation(case):
+    with Room() as room:
+        past = []
+
+        async def late_comer() -> None:
+            with CancelScope() as scope:
+                scope.cancel()
+                await wait_for_nothing(room, case)
+                past.append("past")
+
+        task = room.start(late_comer())
+        assert task.finished
+        assert past == []
+
+
 INVALID = [(case.name, *each) for case in CASES for each in case.invalid]
 
 
