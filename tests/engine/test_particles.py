@@ -142,7 +142,7 @@ def test_a_stream_makes_as_many_as_were_asked_for_and_follows_a_function(stage):
 
 def test_a_stream_of_no_time_makes_none_and_gives_up_the_tick(stage):
     dots = stage.particles()
-    task = stage.start(dots.stream((5, 5), 32, 0))
+    task = stage.start(dots.stream((5, 5), 640, 0))
     assert not task.finished
     run_ticks(stage, 1)
     assert task.finished
