@@ -52,16 +52,16 @@ async def quiet(room: Room) -> None:
     await room.home.quiet()
 
 
-async def listen(room: Room) -> str:
+def ping(room: Room) -> Sound:
     with TemporaryDirectory() as folder:
         (Path(folder) / "sounds").mkdir()
         silence(Path(folder) / "sounds" / "ping.wav", 0.3)
         room.game.assets.folder = Path(folder)
-        return await room.home.play_sound("ping").wait()
+        return room.home.play_sound("ping")
 
 
 async def listen_to_what_is_over(room: Room) -> None:
-    sound = Sound("ping", 1, "effects", 1, 0, room.home.sounds)
+    sound = ping(room)
     sound.stop()
     await sound.wait()
 
@@ -84,7 +84,7 @@ CASES = [
         ],
     ),
     Case(
-        "Game.play in a transition",
+        "Game.play in a transition, on the game's clock",
         lambda room: room.game.play(until_the_bell, room, transition=fade(2, frozen=True)),
         ring,
         invalid=[
@@ -96,5 +96,5 @@ CASES = [
         ],
     ),
     Case("Scene.quiet", quiet, ring, nothing=lambda room: room.home.quiet()),
-    Case("Sound.wait", listen, clocked=True, nothing=listen_to_what_is_over),
+    Case("Sound.wait", lambda room: ping(room).wait(), clocked=True, nothing=listen_to_what_is_over),
 ]
