@@ -6,9 +6,10 @@ from contextlib import ExitStack
 
 from pygame import SRCALPHA, Surface
 
+from games.meteors.controls import CONTROLS
 from games.meteors.lines import ICE
 from games.meteors.sky import SIZE
-from pgasync import Scene, move_on_when, sleep, wait_key
+from pgasync import Scene, move_on_when, sleep
 from pgasync.kits.menu import menu
 
 CHOICES = ("resume", "restart", "quit to title")
@@ -25,7 +26,7 @@ async def pause_menu(scene: Scene) -> str:
     with ExitStack() as page:
         page.enter_context(scene.draw(lambda surface: surface.blit(veil, (0, 0)), layer="back"))
         page.enter_context(scene.text("PAUSED", pos=(SIZE[0] / 2, HEADING), size=40, color=ICE))
-        async with move_on_when(wait_key("p")):  # which has opened it
+        async with move_on_when(CONTROLS.wait("pause")):  # which has opened it
             choice = await menu(scene, CHOICES, cancel="resume", sounds=("tick", "choose"))
     await sleep(CHOSEN)
     return choice

@@ -502,6 +502,9 @@ def test_a_flight_can_be_played_with_nothing_but_a_gamepad(player):
     assert len(player.sky.shots) == 1
     push(start)
     assert player.names == ["flight", "pause_menu"]
+    push(start)
+    player.wait(CLOSING)
+    assert player.names == ["flight"]
 
 
 def test_a_saucer_comes_and_hunts(player):
