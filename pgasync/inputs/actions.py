@@ -21,7 +21,7 @@ DEFAULT = {
     "down": ["down", "s", "pad down", "pad left_y+"],
     "jump": ["space", "pad a"],
     "fire": ["x", "lctrl", "pad x", "pad right_trigger+"],
-    "confirm": ["return", "space", "pad a"],
+    "confirm": ["enter", "space", "pad a"],
     "cancel": ["escape", "backspace", "pad b"],
     "pause": ["p", "pad start"],
 }

@@ -12,7 +12,7 @@ Key = str | int
 """A key by its name ("space", "left", "a") or by its pygame constant."""
 
 ALIASES = {
-    "enter": ("return",),
+    "enter": ("return", "kp_enter"),
     "esc": ("escape",),
     "del": ("delete",),
     "ctrl": ("lctrl", "rctrl"),

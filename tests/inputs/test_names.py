@@ -30,7 +30,7 @@ def test_a_constant_stands_for_itself():
 
 
 def test_usual_names_are_known_too():
-    assert key_codes("enter") == (pygame.K_RETURN,)
+    assert key_codes("enter") == (pygame.K_RETURN, pygame.K_KP_ENTER)
     assert key_codes("esc") == (pygame.K_ESCAPE,)
     assert key_codes("del") == (pygame.K_DELETE,)
 
