@@ -9,6 +9,7 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 from pgasync.engine.camera import Camera
 from pgasync.engine.game import Game
 from pgasync.engine.hit import hit
+from pgasync.engine.in_thread import in_thread
 from pgasync.engine.particles import Particles
 from pgasync.engine.run import run, run_async, run_headless
 from pgasync.engine.saves import NewerSaveError
@@ -28,6 +29,7 @@ from pgasync.engine.transitions import (
     wipe,
     zoom,
 )
+from pgasync.engine.wait_future import wait_future
 from pgasync.engine.window import NoDisplayError
 from pgasync.inputs.actions import Actions
 from pgasync.inputs.combo import combo
@@ -111,6 +113,7 @@ __all__ = [
     "frames",
     "heard",
     "hit",
+    "in_thread",
     "interpolate",
     "iris",
     "key_held",
@@ -143,6 +146,7 @@ __all__ = [
     "wait_each",
     "wait_event",
     "wait_frames",
+    "wait_future",
     "wait_hover",
     "wait_hover_end",
     "wait_key",

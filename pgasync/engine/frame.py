@@ -18,8 +18,10 @@ def run_tick(game: Game, events: Iterable[Event], flicks: int) -> None:
     # 1. Clocks: everything below sees the new time.
     game.clock.advance(flicks)
     game.mark_moment()
-    # 2. Events, in arrival order. All that one has woken waits again before
-    #    the next comes.
+    # 2. What threads and futures have brought, in the order of the calls; then
+    #    events, in arrival order. All that one has woken waits again before the
+    #    next comes.
+    game.outside.deliver()
     for event in events:
         game.deliver(event)
     # 3. Timers whose deadline has come: clock by clock, by deadline, by age.

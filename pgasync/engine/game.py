@@ -17,6 +17,7 @@ from pgasync.engine.assets import Assets
 from pgasync.engine.entrance import Below, Entrance, check_below, draw_scenes, kept_below
 from pgasync.engine.frame import run_tick
 from pgasync.engine.music import Music
+from pgasync.engine.outside import Outside
 from pgasync.engine.saves import Saves, Upgrade
 from pgasync.engine.scene import Ground, Scene, called
 from pgasync.engine.settings import Settings
@@ -102,6 +103,7 @@ class Game:
         self.volumes = Volumes(self.set_levels)
         self.saves = Saves(self, saves)
         self.music = Music(self.assets, self.clock, self.volumes)
+        self.outside = Outside(self)
         # What tasks outside of every scene live in, the main function first.
         self.ground = Ground(self, "ground", self.clock)
         self.scenes: list[Scene] = [self.ground]
@@ -164,20 +166,21 @@ class Game:
     def ask(self, name: str, read: Callable[[], T]) -> T:
         """Ask the world outside of the game: call `read()`, and return what it returns.
 
-        For whatever is not decided by the seed and the events: files, settings,
-        the date. A recording keeps the answer, and a replay gives it again, or
-        raises the same error, without calling `read`; so what writes a file is
-        asked for here, too, and a replay leaves the file alone.
+        For whatever is not decided by the seed and the events: files, settings, the date. A
+        recording keeps the answer, and a replay gives it again, or raises the same error, without
+        calling `read`; so what writes a file is asked for here, too, and a replay leaves it alone.
 
         Args:
             name: what is asked for, in a few words; a replay compares it.
         Raises:
             TypeError: while the game is recorded: the answer is not made of
                 None, bool, numbers, text, bytes, tuples, lists and dicts.
-            MisuseError: called while the game is drawn.
+            MisuseError: called while the game is drawn, or in another thread.
             Exception: what `read` failed with.
         """
         refuse_if_barred("ask()")
+        if get_ident() != self.clock.thread:
+            here().admit("ask()", self.clock.thread)
         return read() if self.recorder is None else self.recorder.ask(name, read)
 
     def save(self, name: str, data: Any, version: int = 1) -> bool:
@@ -213,6 +216,7 @@ class Game:
         given = list(events)
         happened = [*self.posted, *given]
         check_events("tick()", happened)
+        self.outside.look()
         if self.recorder is not None:
             self.recorder.tick(given, flicks)
         self.posted.clear()

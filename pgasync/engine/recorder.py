@@ -1,8 +1,9 @@
 """Keeps what comes into a game from outside, so that it can be played again.
 
 Given the seed, a game is made by what it hears: the events of its ticks, what
-is posted from outside of it, and the answers of `game.ask()`. Beside these the
-recorder notes what the state was, so that a replay can tell where it differs.
+is posted from outside of it, the answers of `game.ask()`, and the results of
+threads and futures. Beside these the recorder notes what the state was, so that
+a replay can tell where it differs.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from struct import pack
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from pgasync.engine.chunks import END, LOOKS, TICKS, chunk, head
+from pgasync.engine.job import Job
+from pgasync.engine.outside import ready
 from pgasync.engine.plain import LARGEST, plain, plain_event, written_line
 from pgasync.engine.state import SCHEME, crowd, fingerprint, hashes
 from pgasync.kernel.scheduler import here
@@ -186,6 +189,18 @@ class Recorder:
                 f" got {answer!r:.80} for {name!r}: {error}"
             ) from None
         return answer
+
+    def runs(self, job: Job) -> bool:
+        """Whether what begins outside of the game has to happen; a replay may know its end already."""
+        return True
+
+    def arrivals(self, jobs: list[Job]) -> list[Job]:
+        """Which of what goes on outside is told in the next tick, and note it: called before `tick`."""
+        found = ready(jobs)
+        if found:
+            self.close_quiet()
+            self.lines += [job.written() for job in found]
+        return found
 
     def drop(self, what: str) -> None:
         """An attribute of an event cannot be kept. Said once, and only of what is on its way to a file."""

@@ -7,6 +7,7 @@ same `Game.tick` and `Game.draw`.
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Awaitable, Callable, Generator, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -230,6 +231,7 @@ def play_on(
                 if n == ticks:
                     break
                 if tick is None:
+                    game.outside.settle(lambda: interrupt.came)
                     game.tick(dt=dt)
                 else:
                     tick(n)
@@ -320,13 +322,16 @@ def refuse_no_function(main: object, call: str) -> None:
 
 
 def end(game: Game, why: str) -> None:
-    """Whatever happened: the cleanups run, the sounds stop."""
+    """Whatever happened: the cleanups run, the sounds stop, and threads that do not end are named."""
     try:
         if game.main is not None:
             game.main.cancel(why)
     finally:
         game.ground.sounds.stop()
         game.music.sounds.stop()
+        for left in game.outside.close():
+            text = f"the game has ended, and left {left}. Nothing can stop it; it ends with the program."
+            print(f"pgasync: {text}", file=sys.stderr)
 
 
 def crashed(game: Game, error: Exception) -> BaseException:

@@ -41,7 +41,9 @@ def steps(task: Task) -> list[str]:
     if task.error is not None:
         return [f"{task.name} failed: {line}" for line in advice.failures(task.error, task.path())]
     if task.cause is not None and task.cancelled:
-        return [f"{task.name} was cancelled: {told(task, task.cause)}"]
+        left = getattr(task.slot, "left", "")  # of what it was waiting for
+        lines = [f"{task.name} was cancelled: {told(task, task.cause)}"]
+        return [*lines, f"  it has left {left}"] if left else lines
     return [
         f"{task.name} returned {advice.shown(task.value)}" if task.finished else f"{task.name} was never run"
     ]

@@ -35,19 +35,26 @@ class Tick:
 
     Attributes:
         posts: the events that were posted from outside, each with its place among all that were posted.
+        results: the numbers of what had ended in threads and the like.
     """
 
     events: list[Event]
     posts: list[tuple[int, Event]]
+    results: list[int]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the world outside said: a value, or the kind and the text of an error."""
+    """What the world outside said: a value, or the kind and the text of an error.
+
+    Attributes:
+        again: the value could not be kept, and has to be made again.
+    """
 
     name: str
     value: Any = None
     error: tuple[str, str] | None = None
+    again: bool = False
 
 
 @dataclass
@@ -60,6 +67,7 @@ class Recording:
         busy: by tick, the lines of what came in; see `tick()`.
         strides: how long each tick was, flicks, with a variable step.
         answers: all answers of `game.ask()`, in order.
+        results: by number, how what goes on outside of the game has ended; see `engine/outside.py`.
         prints: by tick, the fingerprint of the state after so many ticks.
         full: by tick, the full hashes.
         how, what: the end of the run; empty if the file does not tell.
@@ -71,6 +79,7 @@ class Recording:
     busy: dict[int, list[Any]] = field(default_factory=dict)
     strides: array[int] = field(default_factory=lambda: array("q"))
     answers: deque[Answer] = field(default_factory=deque)
+    results: dict[int, Answer] = field(default_factory=dict)
     prints: dict[int, int] = field(default_factory=dict)
     full: dict[int, list[str]] = field(default_factory=dict)
     how: str = ""
@@ -148,6 +157,7 @@ def read_ticks(recording: Recording, content: bytes) -> None:
     """Take what came in. All of the chunk or nothing, so that what is played is what was recorded."""
     ticks, busy, strides = recording.ticks, dict[int, list[Any]](), array("q")
     answers: list[Answer] = []
+    results: dict[int, Answer] = {}
     variable = recording.about["settings"]["variable_step"]
     for text in content.decode("ascii").splitlines():
         line = read_line(text)
@@ -157,6 +167,9 @@ def read_ticks(recording: Recording, content: bytes) -> None:
             case [int(), *_] if variable:
                 strides.extend(line)
                 ticks += len(line)
+            case {"outside": int(number), **answer}:
+                results[number] = answer_of(answer)
+                busy.setdefault(ticks, []).append({"outside": number})
             case {"post": [*_]}:
                 busy.setdefault(ticks, []).append(line)
             case {"tick": [*_]}:
@@ -164,10 +177,8 @@ def read_ticks(recording: Recording, content: bytes) -> None:
                 if variable:
                     strides.append(line["flicks"])
                 ticks += 1
-            case {"ask": str(name), "error": [str(kind), str(what)]}:
-                answers.append(Answer(name, error=(kind, what)))
-            case {"ask": str(name), "answer": answer}:
-                answers.append(Answer(name, value_of(answer)))
+            case {"ask": name, **answer}:
+                answers.append(answer_of({**answer, "name": name}))
             case _:
                 raise ValueError(f"{text:.60}")
     for lines in busy.values():
@@ -178,12 +189,27 @@ def read_ticks(recording: Recording, content: bytes) -> None:
     recording.busy.update(busy)
     recording.strides.extend(strides)
     recording.answers.extend(answers)
+    recording.results.update(results)
+
+
+def answer_of(data: Any) -> Answer:
+    """What the world outside said, as it was written."""
+    match data:
+        case {"name": str(name), "error": [str(kind), str(what)]}:
+            return Answer(name, error=(kind, what))
+        case {"name": str(name), "answer": answer}:
+            return Answer(name, value_of(answer))
+        case {"name": str(name), "again": True}:
+            return Answer(name, again=True)
+    raise ValueError(f"no answer is written like this: {data!r:.60}")
 
 
 def tick_of(lines: list[Any]) -> Tick:
     """What the lines of one tick say."""
-    tick = Tick([], [])
+    tick = Tick([], [], [])
     for line in lines:
+        if "outside" in line:
+            tick.results.append(line["outside"])
         tick.events.extend(event_of(each) for each in line.get("tick", ()))
         for each in line.get("post", ()):
             match each:

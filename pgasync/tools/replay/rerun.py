@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pgasync.engine.game import Game
+from pgasync.engine.job import Job
+from pgasync.engine.outcome import Outcome
 from pgasync.engine.recorder import Recorder
 from pgasync.engine.state import PARTS
 from pgasync.timing.flicks import FLICKS
@@ -53,6 +55,8 @@ class Rerun(Recorder):
         self.difference: Difference | None = None
         self.parts: tuple[int, list[str]] | None = None
         self.answers: deque[Answer] = recording.answers.copy()
+        # What goes on outside of the game, and is told in the next tick.
+        self.coming: list[Job] = []
         self.all_prints = bytearray()
         self.all_full: dict[int, list[str]] = {}
         self.everything = looking
@@ -64,9 +68,13 @@ class Rerun(Recorder):
     def step(self, n: int) -> None:
         """Make the tick after `n`, with what came in it.
 
-        Raises: what `Game.tick` raises.
+        Raises:
+            TimeoutError: what came in it has to be made again, and is not.
+            Exception: what `Game.tick` raises.
         """
         game, tick = self.game, self.recording.tick(n)
+        found = [self.result(number) for number in tick.results]
+        self.coming = [job for job in found if job is not None]
         for place, event in tick.posts:
             game.posted.insert(place, event)
         game.tick(tick.events, self.seconds(n) if game.variable_step else None)
@@ -79,6 +87,30 @@ class Rerun(Recorder):
         """A tick begins."""
         self.look()
         self.ticks += 1
+
+    def runs(self, job: Job) -> bool:
+        """Only what the recording could not keep happens again."""
+        answer = self.recording.results.get(job.number)
+        if answer is not None and answer.name != job.name:
+            self.differ(f"the game began {job.name!r} outside, the recorded one {answer.name!r}")
+        return answer is not None and answer.again
+
+    def result(self, number: int) -> Job | None:
+        """What goes on outside under a number, with the recorded end; None if nobody waits for it."""
+        answer, job = self.recording.results[number], self.game.outside.open.get(number)
+        if job is None:
+            self.differ(f"the recorded game waited for the result of {answer.name!r}, this one does not")
+        elif answer.again:
+            self.game.outside.hold_for(job)
+        elif answer.error is not None:
+            job.found = Outcome(error=same_error(*answer.error))
+        else:
+            job.found = Outcome(answer.value)
+        return job
+
+    def arrivals(self, jobs: list[Job]) -> list[Job]:
+        """What came in this tick when it was recorded, whatever has come in this run."""
+        return self.coming
 
     def post(self, place: int, event: Any) -> None:
         """Nobody posts from outside of a replay but the recording."""

@@ -95,7 +95,8 @@ def left_behind(stage: Stage) -> list[str]:
     timers -= sum(sound.length is not None for sound in playing)
     if timers:
         lines.append(f"{timers} timer{'s' if timers != 1 else ''} on the game's clock")
-    return [*lines, *shown_left(stage.game), *listeners_left(stage.game), *sounds_left(stage.game)]
+    lines += [*shown_left(stage.game), *listeners_left(stage.game), *sounds_left(stage.game)]
+    return [*lines, *stage.game.outside.close()]
 
 
 def roots_left(stage: Stage) -> list[Task]:

@@ -297,6 +297,7 @@ class Stage(Hands, Eyes):
         events = self.coming.pop(self.ticks, [])
         self.diary.note(self.ticks, events)
         dt = 1 / self.fps if self.game.variable_step else None
+        self.game.outside.settle()
         self.call(self.game.tick, events, dt)
         self.look_around()
 
