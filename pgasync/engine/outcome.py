@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pgasync.engine.plain import plain, written_line
 
-__all__ = ["Outcome", "kept_outcome", "outcome_of"]
+__all__ = ["Outcome", "kept_outcome", "outcome_of", "told_error"]
 
 MOST_LETTERS = 1 << 20
 """Of an outcome, in a recording. What is longer is made again by a replay."""
@@ -34,6 +34,14 @@ def outcome_of(function: Callable[..., Any], args: Any, kwargs: Any) -> Outcome:
         return Outcome(error=error)
 
 
+def told_error(error: Exception) -> list[str]:
+    """Kind and text of an error, from which one like it can be made."""
+    match error.args:
+        case (str(text),):  # str() of a KeyError is in quotes
+            return [type(error).__name__, text]
+    return [type(error).__name__, str(error)]
+
+
 def kept_outcome(outcome: Outcome) -> str | None:
     """An outcome as the end of a line of a recording; None if it is no plain data, or too much.
 
@@ -44,7 +52,7 @@ def kept_outcome(outcome: Outcome) -> str | None:
         if error is None:
             text = f'"answer":{written_line(plain(outcome.value))}'
         elif isinstance(error, Exception):
-            text = f'"error":{written_line([type(error).__name__, str(error)])}'
+            text = f'"error":{written_line(told_error(error))}'
         else:
             return None
     except Exception:  # whatever it is made of, and whoever changes it meanwhile: it is not kept

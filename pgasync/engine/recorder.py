@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from pgasync.engine.chunks import END, LOOKS, TICKS, chunk, head
 from pgasync.engine.job import Job
+from pgasync.engine.outcome import told_error
 from pgasync.engine.outside import ready
 from pgasync.engine.plain import LARGEST, plain, plain_event, written_line
 from pgasync.engine.state import SCHEME, crowd, fingerprint, hashes
@@ -179,7 +180,7 @@ class Recorder:
         try:
             answer = read()
         except Exception as error:
-            self.write({"ask": name, "error": [type(error).__name__, str(error)]})
+            self.write({"ask": name, "error": told_error(error)})
             raise
         try:
             self.write({"ask": name, "answer": plain(answer)})
