@@ -11,6 +11,7 @@ from pgasync.engine.game import Game
 from pgasync.engine.hit import hit
 from pgasync.engine.in_thread import in_thread
 from pgasync.engine.particles import Particles
+from pgasync.engine.preload import preload
 from pgasync.engine.run import run, run_async, run_headless
 from pgasync.engine.saves import NewerSaveError
 from pgasync.engine.scene import Scene
@@ -125,6 +126,7 @@ __all__ = [
     "pad_axis",
     "pixellate",
     "pointer",
+    "preload",
     "push",
     "race",
     "run",

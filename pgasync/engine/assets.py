@@ -11,7 +11,7 @@ import pygame
 
 from pgasync.engine.lengths import sound_length
 
-__all__ = ["Assets"]
+__all__ = ["IMAGES", "SOUNDS", "Assets", "read"]
 
 T = TypeVar("T")
 
@@ -43,10 +43,14 @@ class Assets:
         """
         if name not in self.images:
             image = read(pygame.image.load, self.find("image", "images", name, IMAGES))
-            # Without a window there is no screen format to convert to.
-            window = pygame.display.get_init() and pygame.display.get_surface()
-            self.images[name] = image.convert_alpha() if window else image
+            self.images[name] = self.fitted(image)
         return self.images[name]
+
+    def fitted(self, image: pygame.Surface) -> pygame.Surface:
+        """An image in the form that is drawn fastest; in the thread of the game only."""
+        # Without a window there is no screen format to convert to.
+        window = pygame.display.get_init() and pygame.display.get_surface()
+        return image.convert_alpha() if window else image
 
     def sound(self, name: str) -> pygame.mixer.Sound:
         """A sound by its file's name; the mixer must be running.

@@ -161,7 +161,7 @@ class ThreadJob(Job):
 
     def run(self) -> None:
         """In the thread."""
-        found = outcome_of(self.function, self.args, self.kwargs)
+        found = outcome_of(self.function, *self.args, **self.kwargs)
         # What it was called with is not to be held by who remembers the call.
         self.function = self.args = self.kwargs = None
         if not self.dropped:

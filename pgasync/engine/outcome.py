@@ -26,7 +26,7 @@ class Outcome(NamedTuple):
         return self.value
 
 
-def outcome_of(function: Callable[..., Any], args: Any, kwargs: Any) -> Outcome:
+def outcome_of(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Outcome:
     """What becomes of a call."""
     try:
         return Outcome(function(*args, **kwargs))
