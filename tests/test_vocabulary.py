@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import textwrap
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,9 @@ def names_of(scene: Any) -> dict[str, Any]:
     sparks = scene.particles()
     lives, orders = pgasync.Value(3), pgasync.Channel(10)
     orders.try_send("pizza")
-    talk = {"lives": lives, "orders": orders}
+    promise: Future[str] = Future()
+    promise.set_result("page")
+    talk = {"lives": lives, "orders": orders, "promise": promise}
     mine = {
         "image": image,
         "ship": ship,

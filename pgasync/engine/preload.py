@@ -17,11 +17,14 @@ from pgasync.engine.outcome import Outcome, outcome_of
 from pgasync.engine.outside import outside_of
 from pgasync.kernel.task import current_task
 from pgasync.kernel.trap import Passing, trap
+from pgasync.timing.sleep import sleep
 
 __all__ = ["preload"]
 
-AT_ONCE = 4
+AT_ONCE = 3
 """Threads; with more of them a loading scene would have little left of the machine."""
+PIXELS = 1 << 20
+"""Brought into the form of the screen in one tick, about: some milliseconds of the game's own time."""
 BATCH = 1 << 18
 """Bytes of files, about, that are read before the game hears of it."""
 ONE_SOUND = allocate_lock()
@@ -37,9 +40,9 @@ def preload(*names: str) -> AsyncIterator[float]:
     Later `scene.sprite("ship")` and `scene.play_sound("boom")` find them read.
     What is read already takes no time. Leaving the loop ends the reading.
 
-    Resumes: as `in_thread()` does, whenever some files are read, one or several
-    times in a tick; without a window at a fixed pace. At once at the end, and
-    if there is nothing to do.
+    Resumes: as `in_thread()` does, whenever some files are read, at times more
+    than once in a tick; without a window at a fixed pace. What is large takes
+    several ticks. At once if there is nothing to do. Clocks do not matter.
 
     Args:
         names: of images and sounds, as for `scene.sprite()` and `play_sound()`; of
@@ -67,7 +70,8 @@ async def shares(names: tuple[str, ...]) -> AsyncGenerator[float, None]:
     assets = outside.game.assets
     files = unread(assets, named_files(assets, names) if names else all_files(assets))
     batches = deque(batches_of(files))
-    done, total = 0, sum(file.weight for file in files)
+    done, told, total = 0, 0, sum(file.weight for file in files)
+    fresh = 0  # pixels, since the last pause
     jobs: deque[ThreadJob] = deque()
     reader = Reader()
     try:
@@ -76,10 +80,15 @@ async def shares(names: tuple[str, ...]) -> AsyncGenerator[float, None]:
                 jobs.append(ThreadJob(outside, reader.preload, batches.popleft()))
                 outside.begin(jobs[-1])
             for file, outcome in await jobs[0].wait():
-                keep(assets, file, outcome.get())
+                fresh += keep(assets, file, outcome.get())
                 done += file.weight
+                if fresh >= PIXELS and done < total:
+                    fresh, told = 0, done
+                    yield done / total
+                    await sleep(0, clock=outside.game.clock)
             jobs.popleft()
-            if done < total:
+            if told < done < total:
+                told = done
                 yield done / total
     finally:
         reader.left = True
@@ -196,15 +205,19 @@ def read_sound(path: Path) -> tuple[float, pygame.mixer.Sound | None]:
         return length, read(pygame.mixer.Sound, path) if pygame.mixer.get_init() else None
 
 
-def keep(assets: Assets, file: File, content: Any) -> None:
-    """Put what was read where it is looked for. What somebody has asked for meanwhile stays."""
+def keep(assets: Assets, file: File, content: Any) -> int:
+    """Put what was read where it is looked for. What somebody has asked for meanwhile stays.
+
+    Returns: how many pixels had to be touched for it.
+    """
     if file.kind == "image":
         image = assets.fitted(content)
         for name in file.names:
             assets.images.setdefault(name, image)
-        return
+        return image.width * image.height
     length, sound = content
     assets.lengths.setdefault(file.path, length)
     if sound is not None:
         for name in file.names:
             assets.sounds.setdefault(name, sound)
+    return 0

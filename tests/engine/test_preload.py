@@ -119,10 +119,22 @@ def test_only_some_parts_are_read_at_a_time_so_that_the_share_moves_in_tests_too
         pygame.image.save(pygame.Surface((2, 2)), folder / "images" / f"tile{n}.bmp")
     _, said = told(stage, *(f"tile{n}" for n in range(10)))
     counts = []
-    for _ in range(3):
+    for _ in range(4):
         stage.run_ticks(1)
         counts.append(len(said))
-    assert counts == [4, 8, 10]
+    assert counts == [3, 6, 9, 10]
+
+
+def test_what_is_large_is_made_ready_over_several_ticks_so_that_the_game_goes_on(stage, monkeypatch):
+    monkeypatch.setattr(module, "PIXELS", 1600)
+    task, said = told(stage, "shot", "star", "boom", "ship.bmp")  # 1600, 400 and 16 pixels
+    stage.scene.clock.pause()  # which is no reason to stop
+    stage.run_ticks(1)
+    assert list(stage.game.assets.images) == ["shot"]
+    assert len(said) == 1
+    stage.run_ticks(1)
+    assert task.finished
+    assert len(said) == len(set(said)) == 2
 
 
 def test_what_is_read_already_is_not_read_again_and_nothing_to_do_takes_no_time(stage, monkeypatch):

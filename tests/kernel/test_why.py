@@ -9,6 +9,7 @@ import pytest
 from pgasync.kernel.hopeless import hopeless_tasks
 from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.task import dummy_task, sleep_forever, start
+from pgasync.kernel.trap import trap
 from pgasync.sync.channel import Channel
 from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal
@@ -32,6 +33,31 @@ def test_a_task_tells_who_has_cancelled_it_and_where():
     target = start(ship())
     start(gun(target))
     assert story(target) == ["ship was cancelled: shot down by gun at HERE"]
+
+
+def test_a_cancelled_task_tells_what_its_wait_has_left_behind():
+    class Work:
+        left = "a thread that still runs dig()"
+
+        def __str__(self):
+            return "dig()"
+
+        def park(self, task):
+            task.parked_on, task.slot = self, self
+
+        def release(self, task):
+            task.parked_on = None
+
+    async def digger():
+        await trap(Work())
+
+    target = start(digger())
+    assert story(target) == ["digger waits for dig(), HERE"]
+    target.cancel("dinner")
+    assert story(target) == [
+        "digger was cancelled: dinner at HERE",
+        "  it has left a thread that still runs dig()",
+    ]
 
 
 def test_a_task_that_ended_with_others_tells_with_which():
