@@ -19,6 +19,7 @@ SIZE = (640, 400)
 ASSETS = Path(__file__).parents[1] / "meteors"  # its sounds
 COLUMNS, ROWS = 6, 3
 SIDE = 88  # px, of a planet
+GRAINS = (3, 6, 12, 24, 48, 96, 192)  # of noise, from coarse to fine
 SEAS = ["#123a6b", "#3a1a4f", "#5a2416", "#10403a", "#4a4a20", "#20304a"]
 LANDS = ["#8fd06a", "#ffb36b", "#f2e2b0", "#7ae0e0", "#e06a8a", "#c9cde6"]
 SOUNDS = ["bang_small", "bullet_hit", "choose", "extra_life", "respawn", "saucer_shot"]
@@ -29,7 +30,7 @@ def paint(seed: int) -> pygame.Surface:
     chance = random.Random(seed)
     side = SIDE * 3  # it is painted finer than it is shown
     land = pygame.Surface((side, side))
-    for size in (3, 6, 12, 24, 48, 96, 192):  # noise, coarse and fine
+    for size in GRAINS:
         noise = pygame.Surface((size, size))
         for x in range(size * size):
             noise.set_at((x % size, x // size), (chance.randrange(700 // size + 20 & 255),) * 3)

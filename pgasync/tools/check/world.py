@@ -103,7 +103,11 @@ def instead_of(dotted: str, call: ast.Call) -> str:
         return " starts a second loop, and stops the game until that ends. Write `await ...`."
     if dotted == "builtins.input":
         return " stops the whole game until somebody types. Write `await wait_key(...)`."
-    return " stops the whole game until it returns. Do it before the game runs, or in a thread."
+    function = shown(call.func)
+    return (
+        " stops the whole game until it returns."
+        f" Write `await in_thread({function}, ...)`, or do it before the game runs."
+    )
 
 
 def seconds_of(dotted: str, call: ast.Call) -> str:
