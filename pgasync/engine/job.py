@@ -95,7 +95,8 @@ class Job:
         if self.number == 0:
             self.outside.begin(self)
         self.task = task
-        task.parked_on, task.slot = self, self
+        # Found there by `task.why()`, also when the task has been cancelled.
+        task.parked_on = task.slot = self
 
     def release(self, task: Task) -> None:
         """Who has waited is cancelled: the outcome is for nobody."""
@@ -113,7 +114,7 @@ class Job:
         task, self.task = self.task, None
         if task is not None:
             scheduler = here()
-            task.parked_on, task.slot = None, 0
+            task.parked_on = task.slot = None  # or the task would hold on to the outcome
             scheduler.go((task, task.coro.send, None))
             scheduler.drain()  # all that it has set off comes before the next outcome
 

@@ -64,11 +64,11 @@ class Outside:
             self.coming = ready(jobs) if recorder is None else recorder.arrivals(jobs)
 
     def deliver(self) -> None:
-        """In a tick: tell what has ended, to those who still wait for it."""
+        """In a tick: tell what has ended, to those who still wait for it when its turn comes."""
         coming, self.coming = self.coming, []
         for job in coming:
-            if self.open.pop(job.number, None) is not None:
-                job.arrive()
+            self.open.pop(job.number, None)
+            job.arrive()
 
     def settle(self, enough: Callable[[], bool] | None = None) -> None:
         """Between two ticks: wait until all threads that somebody waits for have returned.

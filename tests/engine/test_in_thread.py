@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+import gc
 import random
 import threading
+import weakref
 
 import pygame
 import pytest
@@ -25,6 +27,7 @@ from pgasync import (
     wait_key,
 )
 from pgasync.engine import threads as engine_threads
+from pgasync.engine.recorder import Recorder
 from pgasync.engine.threads import MOST_THREADS
 from pgasync.testing import LeakError, Stage
 
@@ -90,6 +93,8 @@ def test_the_result_comes_in_the_first_tick_after_the_function_has_returned(game
 
     game.scene.start(loader())
     assert gate.begun.wait(SAFE)
+    [thread] = [each for each in threading.enumerate() if each.name == "pgasync in_thread"]
+    assert thread.daemon  # or it would keep the program from ending
     for _ in range(3):
         game.tick()
     assert log == []
@@ -247,6 +252,50 @@ def test_a_cancelled_wait_ends_at_once_and_says_that_the_thread_goes_on(game, ga
     assert game.outside.open == {}
 
 
+class Thing:
+    """Something that can be watched."""
+
+
+def test_nothing_is_held_of_a_call_that_is_over(game):
+    async def loader():
+        thing = Thing()
+        alive.append(weakref.ref(thing))
+        result = in_thread(lambda same: same, thing)
+        del thing
+        assert isinstance(await result, Thing)
+        del result
+        await sleep_forever()
+
+    alive = []
+    game.scene.start(loader())
+    game.outside.settle()
+    game.tick()
+    gc.collect()
+    assert alive[0]() is None
+
+
+def test_nothing_is_held_of_a_call_whose_task_was_cancelled_when_it_has_returned(game, gate):
+    def make(thing):
+        gate()
+        alive.append(weakref.ref(thing))
+        result = Thing()
+        alive.append(weakref.ref(result))
+        return result
+
+    async def loader():
+        await in_thread(make, Thing())
+
+    alive = []
+    task = game.scene.start(loader())
+    assert gate.begun.wait(SAFE)
+    task.cancel()
+    gate.open.set()
+    assert game.outside.close() == []
+    gc.collect()
+    assert [each() for each in alive] == [None, None]
+    assert task.cancelled  # and it may be asked still
+
+
 def test_cancelled_in_the_very_tick_in_which_the_result_has_come_it_is_cancelled(game):
     log = []
 
@@ -306,7 +355,6 @@ def test_no_thread_is_left_when_there_is_nothing_to_do(game):
     game.outside.settle()
     game.tick()
     assert task.finished
-    assert all(thread.daemon for thread in mine)
     for thread in mine:
         thread.join(SAFE)
         assert not thread.is_alive()
@@ -461,6 +509,36 @@ def test_who_holds_a_game_for_its_threads_can_have_enough(game, gate):
     game.outside.settle(lambda: True)  # as Ctrl-C has it
 
 
+def test_nobody_is_held_for_what_a_replay_does_not_call(game):
+    class Replay(Recorder):
+        def runs(self, job):
+            return False
+
+    called = []
+
+    async def loader():
+        await in_thread(called.append, 1)
+
+    game.recorder = Replay(game, {"game": "toy", "demo": False})
+    task = game.scene.start(loader())
+    game.outside.settle()
+    game.tick()
+    assert (task.is_open(), called) == (True, [])
+    task.cancel()
+
+
+def test_a_thread_that_still_runs_is_told_once(game, gate):
+    async def loader():
+        await in_thread(gate)
+
+    game.outside.grace = 0
+    task = game.scene.start(loader())
+    assert gate.begun.wait(SAFE)
+    task.cancel()
+    assert len(game.outside.close()) == 1
+    assert game.outside.close() == []
+
+
 def test_a_thread_that_outlives_its_game_is_a_leak(gate):
     async def loader():
         with move_on_after(0):
@@ -469,7 +547,9 @@ def test_a_thread_that_outlives_its_game_is_a_leak(gate):
     stage = Stage()
     stage.begin()
     stage.game.outside.grace = 0
-    stage.start(loader()).cancel()
+    task = stage.start(loader())
+    assert gate.begun.wait(SAFE)  # one that has not begun would not be called at all
+    task.cancel()
     with pytest.raises(LeakError) as caught:
         stage.end()
     line = loader.__code__.co_firstlineno + 2

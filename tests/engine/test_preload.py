@@ -7,7 +7,7 @@ import threading
 import pygame
 import pytest
 
-from pgasync import MisuseError, next_frame, preload, sleep_forever, start
+from pgasync import CancelScope, MisuseError, next_frame, preload, sleep_forever, start
 from pgasync.engine import preload as module
 from pgasync.engine.process import mixer
 from pgasync.testing import Stage
@@ -125,16 +125,20 @@ def test_only_some_parts_are_read_at_a_time_so_that_the_share_moves_in_tests_too
     assert counts == [3, 6, 9, 10]
 
 
-def test_what_is_large_is_made_ready_over_several_ticks_so_that_the_game_goes_on(stage, monkeypatch):
+@pytest.mark.parametrize(("batch", "shares"), [(1 << 18, 2), (1, 4)])
+def test_what_is_large_is_made_ready_over_several_ticks_so_that_the_game_goes_on(
+    stage, monkeypatch, batch, shares
+):
     monkeypatch.setattr(module, "PIXELS", 1600)
+    monkeypatch.setattr(module, "BATCH", batch)
     task, said = told(stage, "shot", "star", "boom", "ship.bmp")  # 1600, 400 and 16 pixels
     stage.scene.clock.pause()  # which is no reason to stop
     stage.run_ticks(1)
     assert list(stage.game.assets.images) == ["shot"]
     assert len(said) == 1
-    stage.run_ticks(1)
+    stage.run_ticks(2)
     assert task.finished
-    assert len(said) == len(set(said)) == 2
+    assert len(said) == len(set(said)) == shares
 
 
 def test_what_is_read_already_is_not_read_again_and_nothing_to_do_takes_no_time(stage, monkeypatch):
@@ -250,15 +254,55 @@ def test_leaving_the_loop_ends_the_reading(stage, folder, monkeypatch):
 
     async def impatient():
         async for _ in preload():
+            counts.append(len(stage.game.outside.open))
             break
+        counts.append(len(stage.game.outside.open))
         await sleep_forever()
 
+    counts = []
     task = stage.start(impatient())
-    stage.run_ticks(1)
+    stage.run_ticks(2)
     assert task.is_open()
-    stage.run_ticks(1)
-    assert stage.game.outside.open == {}
+    assert counts == [2, 0]
     assert len(stage.game.assets.images) == 2  # one file, by both of its names
+
+
+def test_a_body_that_is_cancelled_does_not_get_the_shares_that_are_there_already(stage, monkeypatch):
+    monkeypatch.setattr(module, "BATCH", 1)
+    said = []
+
+    async def loader():
+        with CancelScope() as scope:
+            async for share in preload():
+                said.append(share)
+                await next_frame()
+                scope.cancel()
+        return "over"
+
+    task = stage.start(loader())
+    stage.run_ticks(2)
+    assert task.result == "over"
+    assert len(said) == 1
+
+
+def test_sounds_are_read_one_at_a_time_as_the_mixer_is_not_safe(stage, folder, monkeypatch):
+    inside, most = [], []
+
+    def slow(path):
+        inside.append(path)
+        threading.Event().wait(0.01)  # for others to come in, if they could
+        most.append(len(inside))
+        inside.remove(path)
+
+    monkeypatch.setattr(module, "BATCH", 1)
+    monkeypatch.setattr(pygame.mixer, "Sound", slow)
+    monkeypatch.setattr(pygame.mixer, "get_init", lambda: (8000, -16, 1))
+    for n in range(3):
+        silence(folder / "sounds" / f"bang{n}.wav")
+    task, _ = told(stage, "bang0", "bang1", "bang2")
+    stage.run_ticks(1)
+    assert task.finished
+    assert most == [1, 1, 1]
 
 
 def test_cancelled_it_stops_after_the_file_that_it_is_reading(stage, folder, monkeypatch):
