@@ -8,12 +8,15 @@ from concurrent.futures import Future
 import pygame
 import pytest
 
+import pgasync
+from pgasync import Game
 from pgasync.engine import outcome, outside
 from pgasync.engine.recorder import Recorder
 from pgasync.engine.run import play_in_window
 from pgasync.engine.window import Window
 from pgasync.tools import cli
-from pgasync.tools.replay.recording import Answer, Recording, read_recording
+from pgasync.tools.replay.recording import Answer, Recording, read_recording, recording_in
+from pgasync.tools.replay.rerun import Rerun
 from pgasync.tools.shelf import find_game
 
 SAFE = 30  # s; nothing takes so long but a mistake
@@ -294,3 +297,58 @@ def test_what_was_recorded_of_others_than_this_game_waits_for_is_not_called(toy,
     before = notes(tmp_path)
     assert replay(path, capsys) == SAME
     assert notes(tmp_path) == before
+
+
+def busy_life(names):
+    """A game of many calls that take their time, some of them cancelled."""
+
+    def work(n, pause):
+        threading.Event().wait(pause / 2000)
+        return pygame.Surface((n % 5 + 1, 2)) if n % 3 else n
+
+    async def worker(scene, n):
+        chance = scene.game.random
+        with pgasync.move_on_after(chance.choice([0.05, 0.2, 9])):
+            for _ in range(chance.randrange(1, 4)):
+                result = await pgasync.in_thread(work, n, chance.randrange(4))
+                names.append((scene.clock.frame, n, type(result).__name__))
+                scene.sprite(result if isinstance(result, pygame.Surface) else pygame.Surface((9, 9)))
+
+    async def level(scene):
+        async for n in pgasync.every(0.03):
+            task = scene.start(worker(scene, n))
+            if scene.game.random.random() < 0.2:
+                task.cancel()
+
+    async def main(game):
+        await game.play(level)
+
+    return main
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_the_threads_do_the_replay_is_the_same_run(seed):
+    seen, again = [], []
+    game = Game((32, 24), seed=seed)
+    recorder = game.recorder = Recorder(game, {"game": "toy", "demo": False})
+    game.start(busy_life(seen))
+    for _ in range(300):
+        game.tick()
+    recorder.look()
+    game.main.cancel("the test ended")
+    assert game.outside.close() == []
+    recorder.finish("stopped")
+    recording = recording_in(b"".join([*recorder.kept[:-1], *recorder.seen, *recorder.kept[-1:]]), "it")
+    assert recording.damage == ""
+
+    game = Game(**recording.settings())
+    rerun = game.recorder = Rerun(game, recording)
+    game.start(busy_life(again))
+    for n in range(300):
+        rerun.step(n)
+    rerun.look()
+    game.main.cancel("the test ended")
+    assert game.outside.close() == []
+    assert rerun.report() == ""
+    assert again == seen
+    assert seen
