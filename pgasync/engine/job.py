@@ -146,7 +146,7 @@ class ThreadJob(Job):
     @property
     def left(self) -> str:
         """Python cannot stop a thread."""
-        if self.over or not self.dropped:
+        if self.over or not (self.given and self.dropped):
             return ""
         return f"a thread that still runs {self.name}(), called at {self.called_at}"
 

@@ -525,6 +525,7 @@ def test_nobody_is_held_for_what_a_replay_does_not_call(game):
     game.tick()
     assert (task.is_open(), called) == (True, [])
     task.cancel()
+    assert "still runs" not in task.why()
 
 
 def test_a_thread_that_still_runs_is_told_once(game, gate):
