@@ -16,6 +16,7 @@ from pgasync.engine.run import run, run_async, run_headless
 from pgasync.engine.saves import NewerSaveError
 from pgasync.engine.scene import Scene
 from pgasync.engine.sheet import Sheet
+from pgasync.engine.skip import skippable
 from pgasync.engine.sprite import Sprite
 from pgasync.engine.text import Text
 from pgasync.engine.transitions import (
@@ -134,6 +135,7 @@ __all__ = [
     "run_async",
     "run_headless",
     "shout",
+    "skippable",
     "sleep",
     "sleep_forever",
     "slide",

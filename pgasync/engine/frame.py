@@ -24,10 +24,13 @@ def run_tick(game: Game, events: Iterable[Event], flicks: int) -> None:
     game.outside.deliver()
     for event in events:
         game.deliver(event)
-    # 3. Timers whose deadline has come: clock by clock, by deadline, by age.
+    # 3. Blocks that the player has asked to skip reach their ends: here, so that the others see them there.
+    for block in game.clock.moment.skips:
+        block.forward()
+    # 4. Timers whose deadline has come: clock by clock, by deadline, by age.
     game.clock.run_timers()
-    # 4. Frame: everything that moves. Clock by clock: tweens, tasks, and the conditions that are waited for.
+    # 5. Frame: everything that moves. Clock by clock: tweens, tasks, and the conditions that are waited for.
     game.clock.run_frames()
-    # 5. Late: whatever must see where the others have ended up.
+    # 6. Late: whatever must see where the others have ended up.
     game.clock.run_frames(late=True)
-    # 6. Drawing comes once per picture, not per tick: see Game.draw.
+    # 7. Drawing comes once per picture, not per tick: see Game.draw.

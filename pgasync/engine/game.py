@@ -31,6 +31,7 @@ from pgasync.kernel.task import Task, current_task, start
 from pgasync.kernel.trap import Passing, trap
 from pgasync.timing.clock import Clock, refuse_if_barred, refuse_nested_tick
 from pgasync.timing.flicks import FLICKS
+from pgasync.timing.skipclock import block_around
 
 if TYPE_CHECKING:
     from pgasync.engine.recorder import Recorder
@@ -319,7 +320,9 @@ class Game:
         alone = under is self.ground
         before = self.seen.copy() if alone and transition is not None else None
         entrance = Entrance(transition, not show_below, before)
-        scene = Scene(self, name, Clock(self.clock))
+        clock = Clock(self.clock)
+        clock.skip = block_around(player.clock)
+        scene = Scene(self, name, clock)
         scene.entrance, scene.below = entrance, None if alone else under
         task: Task | None = None
         with kept_below(under, below, hear_below):

@@ -18,6 +18,7 @@ from pgasync.sync.event import Event
 from pgasync.timing.clock import Clock, refuse_if_barred
 from pgasync.timing.finite import finite
 from pgasync.timing.frames import frames
+from pgasync.timing.skipclock import clock_here, still_going
 from pgasync.timing.sleep import sleep
 from pgasync.timing.timeout import move_on_after
 
@@ -42,11 +43,13 @@ class Burst(NamedTuple):
         born: when, s of the clock.
         flights: (x, y, vx, vy, stages per second) of each, the longest life last.
         lives: how long each lives, s, in rising order.
+        clock: by which they live.
     """
 
     born: float
     flights: list[tuple[float, float, float, float, float]]
     lives: list[float]
+    clock: Clock
 
 
 class Particles(Removable):
@@ -104,7 +107,7 @@ class Particles(Removable):
     @property
     def alive(self) -> int:
         """How many there are now."""
-        return sum(len(burst.lives) - dead(burst, self.clock.now) for burst in self.bursts)
+        return sum(len(burst.lives) - dead(burst) for burst in self.bursts)
 
     def burst(
         self,
@@ -156,7 +159,8 @@ class Particles(Removable):
         self.removed.clear()  # they may have been handed to another scene, and live again
         if born:
             lives, flights = [life for life, _ in born], [flight for _, flight in born]
-            self.bursts.append(Burst(self.clock.now, flights, lives))
+            clock = clock_here(self.clock)
+            self.bursts.append(Burst(clock.now, flights, lives, clock))
             self.count += len(born)
         while self.count > self.limit:
             self.count -= len(self.bursts.pop(0).lives)
@@ -204,28 +208,28 @@ class Particles(Removable):
         if task.marked:
             await trap(Passing("wait_gone()"))
         while self.alive:
-            now = self.clock.now
-            left = max(burst.born + burst.lives[-1] - now for burst in self.bursts)
-            with move_on_after(left, clock=self.clock):
+            last = max(self.bursts, key=left_of)
+            # If it was born in a skippable block that has ended, its time goes on outside.
+            with move_on_after(left_of(last), clock=still_going(last.clock)):
                 await self.removed.wait()
 
     def sweep(self) -> None:
         """Forget the bursts that are over."""
-        now = self.clock.now
-        if self.bursts and self.bursts[0].born + self.life[0] <= now:
-            self.bursts = [burst for burst in self.bursts if burst.born + burst.lives[-1] > now]
+        bursts = self.bursts
+        if bursts and bursts[0].born + self.life[0] <= bursts[0].clock.now:
+            self.bursts = [burst for burst in bursts if burst.born + burst.lives[-1] > burst.clock.now]
             self.count = sum(len(burst.lives) for burst in self.bursts)
 
     def draw(self, surface: pygame.Surface, by: tuple[float, float] = (0, 0)) -> None:
         """Draw all in one batch."""
-        now, drag, pictures = self.clock.now, self.drag, self.pictures
+        drag, pictures = self.drag, self.pictures
         batch: list[tuple[pygame.Surface, tuple[float, float]]] = []
         for burst in self.bursts:
-            gone = dead(burst, now)
+            gone = dead(burst)
             flights = burst.flights[gone:] if gone else burst.flights
             if not flights:
                 continue
-            age = now - burst.born
+            age = burst.clock.now - burst.born
             # The way of something that slows down and falls, solved: no step, so no error of steps.
             far = (1 - math.exp(-drag * age)) / drag if drag else age
             fall = (age - far) / drag if drag else age * age / 2
@@ -247,9 +251,14 @@ class Particles(Removable):
         self.removed.set()
 
 
-def dead(burst: Burst, now: float) -> int:
+def left_of(burst: Burst) -> float:
+    """How long the last of a burst lives yet, s."""
+    return max(0.0, burst.born + burst.lives[-1] - burst.clock.now)
+
+
+def dead(burst: Burst) -> int:
     """How many of a burst have ended: the first ones, as their lives are in order."""
-    age = now - burst.born
+    age = burst.clock.now - burst.born
     # Those that end right now have ended: a picture for their age would be one too many.
     return bisect_left(burst.lives, math.nextafter(age, math.inf))
 

@@ -18,10 +18,12 @@ from pgasync.engine.sprite import Sprite
 from pgasync.engine.text import Align, Anchor, Text
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.nursery import DAEMON, Nursery
+from pgasync.kernel.scheduler import here
 from pgasync.kernel.task import Task, coroutine_of, current_task
 from pgasync.kernel.trap import Passing, trap
 from pgasync.sync.broadcast import Broadcast
 from pgasync.timing.clock import Clock, refuse_if_barred
+from pgasync.timing.skipclock import clock_here
 
 if TYPE_CHECKING:
     from pgasync.engine.entrance import Entrance
@@ -80,6 +82,8 @@ class Scene:
             TypeError: a function instead of its call.
             MisuseError: the scene has ended.
         """
+        if self.clock.moment.blocks:  # skippable ones
+            return self.nursery.start(coro, daemon=daemon, clock=clock_here(self.clock))
         return self.nursery.start(coro, daemon=daemon)
 
     @property
@@ -297,13 +301,14 @@ class Scene:
         self.admit("play_sound()")
         # Now, and not with the next tick: a sound that begins in a pause would be heard until then.
         self.sounds.follow(self.clock.running)
-        return self.sounds.play(name, volume, loop, group)
+        return self.sounds.play(name, volume, loop, group, clock=clock_here(self.clock))
 
     def grid_of(self, group: Any) -> Grid:
         """Where the things of a group are in this tick; made once for all who ask."""
-        if self.grids_of != self.game.clock.frame:
+        epoch = here().epoch
+        if self.grids_of != epoch:
             self.grids.clear()
-            self.grids_of = self.game.clock.frame
+            self.grids_of = epoch
         found = self.grids.get(id(group))
         if found is None:
             found = self.grids[id(group)] = group, Grid(group)

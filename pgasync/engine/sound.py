@@ -12,8 +12,10 @@ from pgasync.kernel.scheduler import Scheduler, here
 from pgasync.kernel.task import current_task
 from pgasync.kernel.trap import Passing, trap
 from pgasync.kernel.waitlist import WaitList
+from pgasync.timing.blocks import is_silent
 from pgasync.timing.clock import Clock, refuse_if_barred
 from pgasync.timing.flicks import to_flicks
+from pgasync.timing.skipclock import SkipClock, belongs
 
 __all__ = ["Sound", "Sounds", "check_fade"]
 
@@ -36,16 +38,24 @@ class Sound:
     """
 
     def __init__(
-        self, name: str, length: float | None, group: str, volume: float, fade: float, owner: Sounds
+        self,
+        name: str,
+        length: float | None,
+        group: str,
+        volume: float,
+        fade: float,
+        owner: Sounds,
+        clock: Clock,
     ) -> None:
         self.name = name
         self.length = length
         self.group = group
         self.own = volume
         self.owner = owner
+        self.clock = clock  # whose time it takes
         # Flicks on the clock: when it begins, and how long it takes to be as loud as it will be. Not left to
         # the mixer: that fades in to a volume of its own, and in a time that no pause stops.
-        self.begun, self.rise = owner.clock.time, to_flicks(fade)
+        self.begun, self.rise = clock.time, to_flicks(fade)
         self.channel: pygame.mixer.Channel | None = None
         self.outcome: Outcome | None = None
         self.waiting = WaitList(f"the end of the sound {name}")
@@ -89,7 +99,7 @@ class Sound:
     @property
     def risen(self) -> float:
         """How much of its fade-in is done, from 0 to 1."""
-        passed = self.owner.clock.time - self.begun
+        passed = self.clock.time - self.begun
         return 1.0 if passed >= self.rise else passed / self.rise
 
     @property
@@ -152,7 +162,7 @@ class Sound:
         if self.outcome is not None:
             return
         self.outcome = outcome
-        self.owner.clock.timers.drop(self)
+        self.clock.timers.drop(self)
         self.owner.playing.pop(self, None)
         waiting, self.waiting = self.waiting, WaitList(self.waiting.what)
         if waiting.owner is not None:
@@ -182,29 +192,57 @@ class Sounds:
         self.fading: list[Sound] = []
         self.paused = False
 
-    def play(self, name: str, volume: float, loop: bool, group: str = "effects", fade: float = 0.0) -> Sound:
-        """Start a sound; see `Scene.play_sound`."""
+    def play(
+        self,
+        name: str,
+        volume: float,
+        loop: bool,
+        group: str = "effects",
+        fade: float = 0.0,
+        clock: Clock | None = None,
+    ) -> Sound:
+        """Start a sound; see `Scene.play_sound`. Its time is that of a clock, if not of the scene's."""
         volume_of(volume)
         file = self.assets.sound_file(name)  # a wrong name fails on silent machines, too
         length = None if loop else self.assets.length_of(file)
-        sound = Sound(name, length, group, volume, fade, self)
-        if pygame.mixer.get_init():
-            samples = self.assets.sound(name)
-            # None when all are busy: those that play already win.
-            channel = sound.channel = pygame.mixer.find_channel(self.first)
-            if channel is not None:
-                # Before it plays: or what is to be quiet would be loud for a moment.
-                channel.set_volume(sound.level)
-                channel.play(samples, -1 if loop else 0)
-                self.assets.latest[channel.id] = sound
-                if self.paused:
-                    channel.pause()
+        sound = Sound(name, length, group, volume, fade, self, self.clock if clock is None else clock)
+        if not is_silent(sound.clock):
+            self.let_hear(sound)
         self.playing[sound] = None
         if fade:
             self.rising.append(sound)
         if length is not None:
-            self.clock.timers.add(sound, to_flicks(length))
+            sound.clock.timers.add(sound, to_flicks(length))
         return sound
+
+    def let_hear(self, sound: Sound) -> None:
+        """Give a sound a channel of the mixer, if there is one."""
+        if not pygame.mixer.get_init():
+            return
+        samples = self.assets.sound(sound.name)
+        # None when all are busy: those that play already win.
+        channel = sound.channel = pygame.mixer.find_channel(self.first)
+        if channel is not None:
+            # Before it plays: or what is to be quiet would be loud for a moment.
+            channel.set_volume(sound.level)
+            channel.play(samples, -1 if sound.length is None else 0)
+            self.assets.latest[channel.id] = sound
+            if self.paused:
+                channel.pause()
+
+    def silence(self, block: SkipClock) -> None:
+        """A block is skipped: what it has begun is not heard any more. Its time goes on."""
+        for sound in self.playing:
+            if belongs(sound.clock, block):
+                sound.silence()
+
+    def cut(self, block: SkipClock) -> None:
+        """A block that was skipped has ended: stop what it has begun, but for what would go on for ever."""
+        for sound in [sound for sound in self.playing if belongs(sound.clock, block)]:
+            if sound.length is not None:
+                sound.stop()
+            elif not is_silent(sound.clock):
+                self.let_hear(sound)
 
     def follow(self, running: bool) -> None:
         """Pause and go on with the scene's clock, and be louder where something fades in."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pygame
 from pygame.event import Event
@@ -87,7 +87,7 @@ class Actions:
             ]
             return bool(done)
 
-        await wait_for(Press("actions.wait", names, fits, consume))
+        await wait_for(Press("actions.wait", names, fits, consume, lambda: self.bound))
         return done[0]
 
     def held(self, name: str) -> bool:
@@ -145,7 +145,7 @@ class Actions:
             found[:] = [] if new is None else [new]
             return new is not None
 
-        await wait_for(Press("actions.rebind", (name,), fits, True))
+        await wait_for(Press("actions.rebind", (name,), fits, True, lambda: {name: [binding("escape")]}))
         new = found[0]
         if new.numbers == (pygame.K_ESCAPE,) and not new.on_pad:
             return None
@@ -182,12 +182,24 @@ class Actions:
 
 
 class Press(Wanted):
-    """The press that an action waits for."""
+    """The press that an action waits for.
 
-    __slots__ = ()
+    Args:
+        bound: the bindings of all actions, as they are when the press comes.
+    """
 
-    def __init__(self, call: str, given: tuple[str, ...], fits: Filter, consume: bool) -> None:
+    __slots__ = ("bound",)
+
+    def __init__(
+        self,
+        call: str,
+        given: tuple[str, ...],
+        fits: Filter,
+        consume: bool,
+        bound: Callable[[], Mapping[str, Sequence[Binding]]],
+    ) -> None:
         super().__init__(call, given, type_name, PRESSES, fits, consume)
+        self.bound = bound
 
     def __str__(self) -> str:
         return f"{self.call}({', '.join(map(repr, self.given))})"

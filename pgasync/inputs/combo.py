@@ -49,7 +49,10 @@ async def combo(keys: str, within: float = 0.5) -> None:
                 pressed.clear()
                 continue
         else:
-            pressed.append((await wait_for(any_key)).key)
+            event = await wait_for(any_key)
+            if getattr(event, "skipped", False):
+                return  # nobody plays, see `skippable()`
+            pressed.append(event.key)
         while not begins(wanted, pressed):
             del pressed[0]
         if len(pressed) == len(wanted):

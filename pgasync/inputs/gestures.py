@@ -117,6 +117,8 @@ async def wait_double_click(what: Any = None, within: float = 0.35) -> Vector2:
     presses = upon("wait_double_click", what, "press")
     touch = await next_touch(presses)
     while True:
+        if touch.made_up:
+            return place_on(spot(touch), what)
         first = spot(touch)
         with move_on_after(within) as pause:
             touch = await next_touch(presses)
@@ -180,6 +182,8 @@ async def wait_swipe(what: Any = None, *, distance: float = 40, within: float = 
     scene: Any = current_task().scene
     while True:
         start = await next_touch(upon(call, what, "press"))
+        if start.made_up:
+            return Swipe("right", Vector2(distance / max(within, 1 / scene.game.fps), 0))
         began, end = clock.now, start
         with move_on_after(within):
             end = await next_touch(Touching(call, what, ("release", "lost"), start.who))

@@ -45,11 +45,13 @@ class Touch(NamedTuple):
         deed: what it was.
         pos: where, px of the game's logical size; None if it was lost or has left.
         who: which pointer it was: the mouse, or one of the fingers.
+        made_up: the player has not done it, see `skippable()`.
     """
 
     deed: Deed
     pos: Vector2 | None
     who: tuple[int, int]
+    made_up: bool = False
 
 
 class Touching(Wanted):
@@ -113,9 +115,10 @@ def touch_of(event: Event, task: Task | None = None) -> Touch | None:
 
 async def next_touch(touching: Touching) -> Touch:
     """Wait for one of the touches."""
-    touch = touch_of(await wait_for(touching))
+    event = await wait_for(touching)
+    touch = touch_of(event)
     assert touch is not None, "`fits` has let it through"
-    return touch
+    return Touch(touch.deed, touch.pos, touch.who, getattr(event, "skipped", False))
 
 
 def is_on(pos: Vector2 | None, what: Any, task: Task | None = None) -> bool:

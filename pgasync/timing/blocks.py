@@ -15,7 +15,7 @@ from pgasync.timing.flicks import to_flicks, to_seconds
 if TYPE_CHECKING:
     from pgasync.timing.clock import Clock
 
-__all__ = ["Alarm", "at_speed", "hit_stop", "stopped"]
+__all__ = ["Alarm", "at_speed", "hit_stop", "is_silent", "stopped"]
 
 
 @contextmanager
@@ -52,10 +52,23 @@ async def hit_stop(clock: Clock, seconds: float) -> None:
             f"{shown} was called on the root of the clocks, and nothing would let it go on."
             " Stop a clock below it, such as scene.clock."
         )
-    if current_task().marked:
+    task = current_task()
+    if task.marked:
         await trap(Passing(shown))
+    if task.clock is not None and is_silent(task.clock):
+        # Nobody sees the blow, and the clock above stands still.
+        await trap(Alarm(task.clock, 0, shown))
+        return
     with stopped(clock):
         await trap(Alarm(clock.parent, flicks, shown))
+
+
+def is_silent(clock: Clock) -> bool:
+    """Whether a clock is that of a block which is being skipped, or was begun in one."""
+    block = clock.skip
+    while block is not None and not block.silent:
+        block = block.around
+    return block is not None
 
 
 class Alarm:

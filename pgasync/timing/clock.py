@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from _thread import get_ident
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pgasync.kernel import advice
 from pgasync.kernel.errors import MisuseError
@@ -17,6 +17,7 @@ from pgasync.timing.timers import Timers
 
 if TYPE_CHECKING:
     from pgasync.timing.batch import Batch, Tween
+    from pgasync.timing.skipclock import SkipClock
 
 __all__ = ["Clock"]
 
@@ -30,9 +31,11 @@ class Moment:
     `clock` is None outside of such steps; then it is the end of the tick everywhere.
     """
 
-    __slots__ = ("clock", "deadline", "tweened")
+    __slots__ = ("blocks", "clock", "deadline", "skips", "tweened")
 
     def __init__(self) -> None:
+        self.blocks = 0  # skippable ones that have begun
+        self.skips: tuple[Any, ...] = ()  # those of them that are to reach their ends
         # Which tween moves which attribute, by identity of the thing and name.
         self.tweened: dict[tuple[int, str], Tween] = {}
         self.clock: Clock | None = None
@@ -87,6 +90,8 @@ class Clock:
         self.timers = Timers(self)
         # Tweens and conditions, once there are any.
         self.batch: Batch | None = None
+        # The skippable block that it was begun in.
+        self.skip: SkipClock | None = None if parent is None else parent.skip
         # All clocks of the tree in order of creation, so parents come first.
         self.all: list[Clock] = [self] if parent is None else parent.all
         if parent is not None:
@@ -358,6 +363,8 @@ class Clock:
     def step(self, flicks: int) -> None:
         """The body of `tick()`."""
         self.advance(flicks)
+        for block in self.moment.skips:
+            block.forward()
         self.run_timers()
         self.run_frames()
         self.run_frames(late=True)

@@ -61,11 +61,20 @@ WAITS = {
 """Functions whose call does nothing before it is awaited."""
 BEATS = {"changes", "drag", "events", "every", "frames", "interpolate", "preload", "wait_each"}
 """Loops that wait."""
-TASK_BLOCKS = {"move_on_when", "open_nursery", "run_as_daemon"}
+TASK_BLOCKS = {"move_on_when", "open_nursery", "run_as_daemon", "skippable"}
 """Blocks with tasks to wait for."""
 PLAIN_BLOCKS = {"CancelScope", "fail_after", "move_on_after"}
 """Blocks without."""
-STARTERS = {"move_on_when", "race", "run_as_daemon", "start", "wait_all", "wait_any", "wait_each"}
+STARTERS = {
+    "move_on_when",
+    "race",
+    "run_as_daemon",
+    "skippable",
+    "start",
+    "wait_all",
+    "wait_any",
+    "wait_each",
+}
 """Functions that take calls of async functions."""
 TAKE_FUNCTIONS = {"run", "run_async", "run_headless"}
 """Functions that take an async function and call it themselves."""

@@ -15,6 +15,7 @@ from pgasync.kernel import advice
 from pgasync.kernel.roots import live_roots
 from pgasync.kernel.task import Task
 from pgasync.kernel.tree import walk
+from pgasync.timing.clock import Clock
 
 if TYPE_CHECKING:
     from pgasync.engine.game import Game
@@ -64,9 +65,17 @@ class SeenSounds(Sounds):
         super().__init__(sounds.assets, sounds.clock, sounds.volumes)
         self.places: dict[Sound, advice.Place | None] = {}
 
-    def play(self, name: str, volume: float, loop: bool, group: str = "effects", fade: float = 0.0) -> Sound:
+    def play(
+        self,
+        name: str,
+        volume: float,
+        loop: bool,
+        group: str = "effects",
+        fade: float = 0.0,
+        clock: Clock | None = None,
+    ) -> Sound:
         """Note the place, and play."""
-        sound = super().play(name, volume, loop, group, fade)
+        sound = super().play(name, volume, loop, group, fade, clock)
         self.places[sound] = advice.asking_place()
         return sound
 
