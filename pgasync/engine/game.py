@@ -31,7 +31,7 @@ from pgasync.kernel.task import Task, current_task, start
 from pgasync.kernel.trap import Passing, trap
 from pgasync.timing.clock import Clock, refuse_if_barred, refuse_nested_tick
 from pgasync.timing.flicks import FLICKS
-from pgasync.timing.skipclock import block_around
+from pgasync.timing.skipclock import clock_beside
 
 if TYPE_CHECKING:
     from pgasync.engine.recorder import Recorder
@@ -320,9 +320,7 @@ class Game:
         alone = under is self.ground
         before = self.seen.copy() if alone and transition is not None else None
         entrance = Entrance(transition, not show_below, before)
-        clock = Clock(self.clock)
-        clock.skip = block_around(player.clock)
-        scene = Scene(self, name, clock)
+        scene = Scene(self, name, clock_beside(self.clock, player.clock))
         scene.entrance, scene.below = entrance, None if alone else under
         task: Task | None = None
         with kept_below(under, below, hear_below):

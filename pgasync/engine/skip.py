@@ -168,11 +168,11 @@ class Skippable:
             patient = needs.others and moving and waited < PATIENCE
             waited = 0 if needs.time else waited
             if self.spent > self.limit:
-                self.give_up(needs.leaves, f"has not ended after {to_seconds(self.limit):g} s of game time")
+                self.give_up(needs.leaves, f"it has not after {to_seconds(self.limit):g} s of game time")
             elif first is not None and not needs.time and not patient:
                 told += 1
                 if told > MOST_TOLD:
-                    self.give_up(needs.inputs, f"asks for inputs again and again, {MOST_TOLD:,} times")
+                    self.give_up(needs.inputs, f"it asks for inputs, {MOST_TOLD:,} times in a row")
                 else:
                     self.tell(first, scheduler)
             elif moving:
@@ -183,7 +183,7 @@ class Skippable:
                 self.spent += stride_of(spurt.root)
                 break
             else:
-                self.give_up(needs.leaves, "waits for what does not come while it is skipped")
+                self.give_up(needs.leaves, "what it waits for is outside, where all stands still meanwhile")
         spurt.end()
 
     def goes_on(self) -> bool:
@@ -209,7 +209,8 @@ class Skippable:
         moment = self.clock.moment
         moment.skips = tuple(block for block in moment.skips if block is not self)
         lines = "".join(f"\n  {describe(task)}" for task in tasks)
-        error = MisuseError(f"The skippable block of {self.task.name} {why}. It waits for the end of:{lines}")
+        name = self.task.name
+        error = MisuseError(f"The skippable block of {name} refuses to end: {why}. What holds it up:{lines}")
         task, wait = self.task, self.task.parked_on
         assert wait is not None, "between two steps everybody waits"
         wait.release(task)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pgasync.kernel.scheduler import here
+from pgasync.timing.blocks import is_silent
 from pgasync.timing.clock import Clock
 from pgasync.timing.flicks import FLICKS
 
@@ -18,6 +19,7 @@ __all__ = [
     "belongs",
     "block_around",
     "can_move",
+    "clock_beside",
     "clock_here",
     "still_going",
     "stride_of",
@@ -162,6 +164,19 @@ def still_going(clock: Clock) -> Clock:
     """The clock on which the time of one goes on: itself, if it was not that of a block that has ended."""
     while clock.closed and clock.skip is clock and clock.parent is not None:
         clock = clock.parent
+    return clock
+
+
+def clock_beside(parent: Clock, player: Clock) -> Clock:
+    """A new clock that belongs to the block of the one who begins it, but lies elsewhere."""
+    clock = Clock(parent)
+    clock.skip = block_around(player)
+    if is_silent(clock):
+        # The parent stands still, but for the new clock there is a rest of this step: see `Clock.at`.
+        clock.advanced, clock.moved = True, stride_of(parent)
+        waker, deadline = clock.moment.clock, clock.moment.deadline
+        left = 0 if waker is None else min(waker.time - deadline, waker.moved)
+        clock.time = left * clock.moved // waker.moved if waker is not None and left else 0
     return clock
 
 
