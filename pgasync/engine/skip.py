@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable
 from types import TracebackType
 from typing import Any, NoReturn
@@ -62,8 +63,8 @@ def skippable(request: Awaitable[Any], *, limit: float = LIMIT) -> Skippable:
         ExceptionGroup: the block or the request failed. With a `MisuseError`
             in it, that names the tasks and lines: the block has not ended within
             the limit, or waits for something outside that stands still.
-        ValueError: `limit` is not > 0 or not finite.
-        TypeError: `request` is a function, or nothing that can be awaited.
+        ValueError: `limit` is not finite and > 0.
+        TypeError: `limit` is no number; `request` is a function, or nothing that can be awaited.
         MisuseError: the task has no clock, or is in its cleanup.
     Cost: skipped, what its ticks cost without drawing. At its end, a look at all tasks.
     """
@@ -83,12 +84,11 @@ class Skippable:
     def __init__(self, request: Awaitable[Any], limit: float) -> None:
         self.coro = coroutine_of(request, "skippable()")
         try:
-            self.limit = to_flicks(limit)
-            if not limit > 0:
-                raise ValueError(f"limit must be finite and > 0, got {limit}")
+            check_limit(limit)
         except BaseException:
             close_unrun([self.coro])
             raise
+        self.limit = to_flicks(limit)
         self.nursery = Nursery("skippable")
         self.skipped = False
         self.given_up = False
@@ -217,3 +217,11 @@ class Skippable:
         scheduler = here()
         scheduler.go((task, task.coro.throw, error))
         scheduler.drain()
+
+
+def check_limit(limit: Any) -> None:
+    """Refuse what cannot be skipped at most."""
+    if not isinstance(limit, int | float) or isinstance(limit, bool):
+        raise TypeError(f"limit must be a number of seconds, got {limit!r}")
+    if not 0 < limit < math.inf:
+        raise ValueError(f"limit must be finite and > 0, got {limit}")

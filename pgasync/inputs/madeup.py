@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pygame
@@ -106,11 +107,11 @@ def candidates(wanted: Wanted, task: Task) -> list[Event]:
     for kind in wanted.types or (pygame.KEYDOWN,):
         for value in values_of(wanted):
             asked = {wanted.field: value} if wanted.field else {}
-            found.append(event_of(kind, pos, **(wanted.attributes or {}), **asked))
+            found.append(event_of(kind, pos, (wanted.attributes or {}) | asked))
     return found
 
 
-def event_of(kind: int, pos: Any, **asked: Any) -> Event:
+def event_of(kind: int, pos: Any, asked: Mapping[str, Any]) -> Event:
     """An event with all that such events have."""
     said = {**PLAIN.get(kind, {}), **asked, "skipped": True}
     if kind in POINTED:
@@ -141,7 +142,7 @@ def press(binding: Binding) -> Event:
     asked = {names.get(binding.kind, "axis"): binding.numbers[0]}
     if binding.kind == pygame.CONTROLLERAXISMOTION:
         asked["value"] = FULL * binding.sign
-    return event_of(binding.kind, (0, 0), **asked)
+    return event_of(binding.kind, (0, 0), asked)
 
 
 def touch(kind: int, touching: Touching, task: Task) -> Event:
@@ -151,11 +152,12 @@ def touch(kind: int, touching: Touching, task: Task) -> Event:
     if touching.what is not None:
         pos = shown_at(touching.what, scene)
     if kind not in (pygame.FINGERDOWN, pygame.FINGERUP, pygame.FINGERMOTION):
-        return event_of(kind, pos)
+        return event_of(kind, pos, {})
     who = (0, 0) if touching.who in (None, MOUSE) else touching.who
     assert who is not None
     width, height = scene.game.size
-    return event_of(kind, pos, touch_id=who[0], finger_id=who[1], x=pos[0] / width, y=pos[1] / height)
+    place = {"x": pos[0] / width, "y": pos[1] / height}
+    return event_of(kind, pos, {"touch_id": who[0], "finger_id": who[1], **place})
 
 
 def shown_at(what: Any, scene: Any) -> Vector2:

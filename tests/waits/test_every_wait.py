@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pgasync import CancelScope, MisuseError, Task, next_frame, sleep, sleep_forever
+from pgasync import CancelScope, Event, MisuseError, Task, next_frame, skippable, sleep, sleep_forever
 from pgasync.tools.check import api
 from tests.waits.case import Case, Room
 
@@ -270,6 +270,33 @@ def test_with_nothing_to_wait_for_it_still_delivers_a_cancellation(case):
         task = room.start(late_comer())
         assert task.finished
         assert past == []
+
+
+@every_case
+def test_in_a_block_that_is_skipped_it_is_over_or_named_or_takes_the_time_of_its_clock(case):
+    with Room() as room:
+        asked, errors = Event(), []
+
+        async def block() -> None:
+            try:
+                async with skippable(asked.wait()):
+                    await case.begin(room)
+            except* MisuseError as group:
+                errors.append(str(group.exceptions))
+
+        task = room.start(block())
+        asked.set()
+        room.run_ticks()
+        if task.is_open():
+            assert "game's clock" in case.name or case.name == "hit_stop", (
+                "only a clock outside takes its time"
+            )
+            wake(room, case)
+            ticks_until(room, [task])
+        assert task.finished
+        if errors:
+            assert case.wake is not None, "time alone would have ended it"
+            assert "refuses to end" in errors[0]
 
 
 INVALID = [(case.name, *each) for case in CASES for each in case.invalid]
