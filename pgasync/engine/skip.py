@@ -143,6 +143,7 @@ class Skippable:
             clock.silent = False
             for sounds in self.sounds():
                 sounds.cut(clock)
+        self.told.clear()
         root = task.root.task
         clock.leave([] if root is None else [each for _, each in walk(root)])
 

@@ -74,4 +74,7 @@ class Cooldown:
         if current_task().marked:
             await trap(Passing(f"{self}.wait()"))
         while not self.ready:
-            await sleep(self.left, clock=self.clock)
+            clock = self.clock
+            while clock.closed and clock.skip is clock and clock.parent is not None:
+                clock = clock.parent  # made in a skippable block that has ended: its time goes on there
+            await sleep(self.left, clock=clock)

@@ -7,6 +7,7 @@ import pytest
 
 from pgasync import (
     CancelScope,
+    Clock,
     Event,
     MisuseError,
     Signal,
@@ -830,6 +831,23 @@ def test_bad_uses_are_refused():
     with pytest.raises(MisuseError) as misuse, skippable(sleep_forever()):
         pass
     assert str(misuse.value) == "skippable() has a task to wait for. Write `async with`, not `with`."
+
+
+def test_a_clock_without_a_game_skips_blocks_too():
+    clock, asked, log = Clock(), Event(), []
+
+    async def bare():
+        async with skippable(asked.wait()) as block:
+            await sleep(5)
+            log.append(current_task().clock.now)
+        log.append((block.skipped, clock.now))
+
+    start(bare(), clock=clock)
+    clock.tick(DT)
+    asked.set()
+    clock.tick(DT)
+    assert log == [5.0, (True, 2 * DT)]
+    assert clock.all == [clock]
 
 
 def test_without_a_clock_there_is_nothing_to_skip():

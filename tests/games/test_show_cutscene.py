@@ -7,6 +7,8 @@ import pytest
 
 from games.shows import cutscene
 from pgasync import Game, Particles, Sprite
+from pgasync.testing import Stage
+from pgasync.tools.cli import main as pgasync_command
 
 ROCKET, FLAG = (320, cutscene.PAD), (430, cutscene.PAD + 48)
 
@@ -84,3 +86,23 @@ def test_the_demo_watches_it_and_skips_it_and_leaves(new_show):
         game.tick()
     assert game.done
     assert list(dict.fromkeys(seen)) == ["There.", "Skipped, and there."]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_in_another_order_among_equals_it_is_skipped_as_well(seed):
+    with Stage(cutscene.main, size=cutscene.SIZE, assets=cutscene.SOUNDS) as stage:
+        stage.shuffle(seed)
+        stage.run_seconds(3)
+        stage.press("space")
+        stage.run_seconds(2.5)
+        stage.press("escape")
+        stage.run_ticks(2)
+        assert stage.shows("Skipped, and there.")
+
+
+def test_a_recording_in_which_it_is_skipped_is_replayed_exactly(tmp_path, capsys):
+    recording = str(tmp_path / "film.replay")
+    ticks = ["--demo", "--headless", "--ticks", "3000"]
+    assert pgasync_command(["play", cutscene.__file__, *ticks, "--record", recording]) == 0
+    assert pgasync_command(["replay", recording, "--verify"]) == 0
+    assert "all as recorded" in capsys.readouterr().out

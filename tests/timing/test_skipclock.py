@@ -205,6 +205,24 @@ def test_left_it_is_closed_and_still_tells_the_time_to_what_was_born_in_it(stage
     assert made[0].ready
 
 
+def test_a_cooldown_that_was_made_in_a_block_can_be_waited_for_behind_it(stage, block):
+    made = []
+
+    async def maker():
+        made.append(Cooldown(4 * DT))
+        made[0].use()
+
+    stage.start(maker(), block)
+    Skip(block, 2)
+    stage.tick()
+    block.leave([])
+    task = stage.start(made[0].wait())
+    stage.tick()
+    assert task.is_open()
+    stage.tick()
+    assert task.finished
+
+
 @pytest.mark.parametrize(
     "wait",
     [
