@@ -348,7 +348,7 @@ def test_who_waits_for_an_input_alone_goes_on_whatever_blinks_beside(cutscene):
         scene.start(blink())
         async with run_as_daemon(blink()):
             event = await wait_key("space")
-            scene.log.append((event.key, event.unicode, event.skipped))
+            scene.log.append((event.key, event.unicode, event.skipped, current_task().clock.now))
         async for event in events(pygame.KEYDOWN):
             scene.log.append(event)
         async with move_on_when(wait_key("a")) as pressed:
@@ -357,7 +357,7 @@ def test_who_waits_for_an_input_alone_goes_on_whatever_blinks_beside(cutscene):
 
     scene = cutscene(body)
     scene.game.tick([ESCAPE])
-    assert cutscene.log == [(pygame.K_SPACE, " ", True), True, ("skipped", True, DT)]
+    assert cutscene.log == [(pygame.K_SPACE, " ", True, DT), True, ("skipped", True, DT)]
 
 
 def test_of_several_keys_each_has_its_turn_so_that_a_menu_is_left(cutscene):
@@ -383,6 +383,7 @@ def test_who_may_be_woken_by_others_in_the_block_waits_for_them_for_a_while(cuts
             pass
 
     async def body(scene):
+        await sleep(100)
         scene.start(door())
         scene.start(blink())
         won = await race(key=wait_key("space"), door=heard("door"))
@@ -392,7 +393,94 @@ def test_who_may_be_woken_by_others_in_the_block_waits_for_them_for_a_while(cuts
 
     scene = cutscene(body)
     scene.game.tick([ESCAPE])
-    assert cutscene.log == [("door", 3.0), "key", ("skipped", True, DT)]
+    assert cutscene.log == [("door", 103.0), "key", ("skipped", True, DT)]
+
+
+def test_each_who_asks_has_its_turn_so_that_one_who_asks_again_and_again_does_not_keep_the_others(cutscene):
+    async def walk():
+        while True:
+            await wait_key("up")
+
+    async def body(scene):
+        won = await race(walk=walk(), confirm=wait_key("return"))
+        scene.log.append(won.name)
+
+    scene = cutscene(body)
+    scene.game.tick([ESCAPE])
+    assert cutscene.log == ["confirm", ("skipped", True, DT)]
+
+
+def test_a_long_talk_may_ask_for_many_inputs_if_time_passes_between_them(cutscene):
+    async def body(scene):
+        for _ in range(1500):
+            await wait_key("space")
+            await next_frame()
+
+    scene = cutscene(body)
+    scene.game.tick([ESCAPE])
+    assert cutscene.log == [("skipped", True, DT)]
+
+
+def test_what_tasks_tell_each_other_between_two_inputs_is_not_too_much(cutscene):
+    bell = Signal()
+
+    async def listener():
+        while True:
+            await bell.wait()
+
+    async def body(scene):
+        async with run_as_daemon(listener()):
+            for _ in range(600):
+                bell.fire()
+                bell.fire()
+                await wait_key("space")
+
+    scene = cutscene(body)
+    scene.game.tick([ESCAPE])
+    assert cutscene.log == [("skipped", True, DT)]
+
+
+def test_what_ends_a_block_by_time_goes_before_the_input_in_it(cutscene):
+    async def body(scene):
+        async with move_on_when(sleep(2)):
+            await wait_key("space")
+            scene.log.append("pressed")
+
+    scene = cutscene(body)
+    scene.game.tick([ESCAPE])
+    assert cutscene.log == [("skipped", True, DT)]
+
+
+def test_a_daemon_that_never_ends_does_not_keep_a_nursery_from_its_inputs(cutscene):
+    async def blink():
+        async for _ in frames():
+            pass
+
+    async def body(scene):
+        async with open_nursery() as nursery:
+            nursery.start(blink(), daemon=True)
+            nursery.start(wait_key("space"))
+
+    scene = cutscene(body)
+    scene.game.tick([ESCAPE])
+    assert cutscene.log == [("skipped", True, DT)]
+
+
+def test_who_waits_for_a_signal_may_wait_for_the_input_of_another(cutscene):
+    async def presser(scene):
+        scene.log.append((await wait_key("space")).key)
+        scene.shout("go")
+
+    async def body(scene):
+        async with open_nursery() as nursery:
+            nursery.start(presser(scene))
+            await heard("go")
+        task = scene.start(presser(scene))
+        await task.join()
+
+    scene = cutscene(body)
+    scene.game.tick([ESCAPE])
+    assert cutscene.log == [pygame.K_SPACE, pygame.K_SPACE, ("skipped", True, DT)]
 
 
 def test_tasks_may_tell_each_other_more_than_a_thousand_things_in_the_course_of_a_skip(cutscene):
@@ -766,7 +854,7 @@ def test_streams_shakes_and_flipbooks_are_skipped_too(cutscene):
     async def body(scene):
         sparks = scene.particles(life=0.5)
         await sparks.stream((9, 9), per_second=64, seconds=2)
-        scene.log.append(sparks.alive)
+        scene.log.append((sparks.alive, len(sparks.bursts) <= 33))
         await scene.camera.shake(8, seconds=0.5)
         ship = scene.sprite(pygame.Surface((4, 4)))
         pictures = [pygame.Surface((4, 4)) for _ in range(3)]
@@ -775,7 +863,7 @@ def test_streams_shakes_and_flipbooks_are_skipped_too(cutscene):
 
     scene = cutscene(body)
     scene.game.tick([ESCAPE])
-    assert cutscene.log == [32, True, True, ("skipped", True, DT)]
+    assert cutscene.log == [(32, True), True, True, ("skipped", True, DT)]
     assert not scene.camera.shakes
 
 

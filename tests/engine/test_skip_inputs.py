@@ -136,6 +136,17 @@ def test_an_action_is_done_the_first_that_was_named(told, wait, value):
     assert told(wait) == (value, 0)
 
 
+def test_a_stick_that_was_pushed_for_somebody_is_not_pushed_for_others(told):
+    found = []
+
+    async def wait(scene):
+        await ACTIONS.wait("left")
+        found.append(scene.inputs.pads.fresh)
+
+    told(wait)
+    assert found == [None]
+
+
 def test_a_rebinding_changes_nothing(told):
     actions = Actions(jump=["space", "pad a"])
     told(lambda scene: actions.rebind("jump"))

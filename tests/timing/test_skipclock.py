@@ -130,6 +130,36 @@ def test_a_clock_below_goes_with_the_block_at_its_own_speed(stage, block):
     assert inner.now == 1.5 * DT
 
 
+def test_a_clock_below_goes_with_a_slowed_block_to_the_flick(stage, block):
+    block.speed = 1 / 7
+    inner = stage.child(block)
+    begun = block.time
+    Skip(block, 20)
+    stage.tick()
+    assert inner.time == block.time - begun
+
+
+def test_the_clocks_outside_do_not_move_for_the_steps_of_timers(stage, block):
+    seen = []
+
+    async def looker():
+        for _ in range(4):
+            await sleep(DT / 3)
+            seen.append(stage.clock.now)
+
+    stage.start(looker(), block)
+    stage.tick()  # three of them, each set back by its share of the tick
+    seen.clear()
+    Skip(block, 3)
+    stage.tick()
+    assert seen == [5 * DT - DT * 2 / 3]
+    stage.start(looker(), block)
+    seen.clear()
+    Skip(block, 3)
+    stage.tick()
+    assert seen[3:] == [6 * DT]
+
+
 def test_how_far_a_tick_goes_follows_from_all_speeds_above(stage):
     assert stride_of(stage.clock) == FLICKS // 60  # before the first tick
     stage.tick()
