@@ -131,7 +131,7 @@ def test_a_clock_below_goes_with_the_block_at_its_own_speed(stage, block):
 
 
 def test_a_clock_below_goes_with_a_slowed_block_to_the_flick(stage, block):
-    block.speed = 1 / 7
+    block.speed = 1 / 11
     inner = stage.child(block)
     begun = block.time
     Skip(block, 20)
