@@ -11,12 +11,12 @@ from pgasync.engine.needs import Needs
 from pgasync.inputs.madeup import tell
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.nursery import Nursery
-from pgasync.kernel.scheduler import Scheduler, here
+from pgasync.kernel.scheduler import here
 from pgasync.kernel.task import Task, coroutine_of, current_task
 from pgasync.kernel.tree import describe, walk
 from pgasync.sync.together import close_unrun
+from pgasync.timing.chosen import chosen_clock
 from pgasync.timing.flicks import FLICKS, to_flicks, to_seconds
-from pgasync.timing.frames import clock_of
 from pgasync.timing.skipclock import SkipClock, Spurt, belongs, can_move, stride_of
 
 __all__ = ["Skippable", "skippable"]
@@ -65,7 +65,7 @@ def skippable(request: Awaitable[Any], *, limit: float = LIMIT) -> Skippable:
             the limit, or waits for something outside that stands still.
         ValueError: `limit` is not finite and > 0.
         TypeError: `limit` is no number; `request` is a function, or nothing that can be awaited.
-        MisuseError: the task has no clock, or is in its cleanup.
+        MisuseError: the task has no clock, or one that has ended, or is in its cleanup.
     Cost: skipped, what its ticks cost without drawing. At its end, a look at all tasks.
     """
     return Skippable(request, limit)
@@ -95,6 +95,8 @@ class Skippable:
         # What the skip has taken already: flicks, and how often each was told.
         self.spent = 0
         self.told: dict[Task, int] = {}
+        # Inputs while no time passes; flicks while somebody waits for an input or for others.
+        self.in_a_row = self.waited = 0
 
     def __enter__(self, *_: object) -> NoReturn:
         self.coro.close()
@@ -106,7 +108,7 @@ class Skippable:
     async def __aenter__(self) -> Skippable:
         try:
             task = current_task()
-            outside = clock_of(task, "skippable()")
+            outside = chosen_clock(task, "skippable()", None)
             await self.nursery.__aenter__()
         except BaseException:
             close_unrun([self.coro])
@@ -154,38 +156,42 @@ class Skippable:
 
     def forward(self) -> None:
         """Go on until the block has ended. Called in a tick, when its events have been delivered."""
-        scheduler = here()
         spurt = Spurt(self.clock)
-        told = waited = 0
-        while self.goes_on():
-            if not self.clock.silent:
-                self.clock.silent = True
-                for sounds in self.sounds():
-                    sounds.silence(self.clock)
-            needs = Needs(self.task, self.nursery, self.clock)
-            first = min(needs.inputs, key=lambda task: self.told.get(task, 0), default=None)
-            moving = needs.time or needs.moving()
-            # Somebody else in the block may come before the player does, but not after any time.
-            patient = needs.others and moving and waited < PATIENCE
-            waited = 0 if needs.time else waited
-            if self.spent > self.limit:
-                self.give_up(needs.leaves, f"it has not after {to_seconds(self.limit):g} s of game time")
-            elif first is not None and not needs.time and not patient:
-                told += 1
-                if told > MOST_TOLD:
-                    self.give_up(needs.inputs, f"it asks for inputs, {MOST_TOLD:,} times in a row")
-                else:
-                    self.tell(first, scheduler)
-            elif moving:
-                stride = stride_of(spurt.root)
-                told, waited, self.spent = 0, waited + stride, self.spent + stride
-                spurt.step()
-            elif needs.elsewhere:
-                self.spent += stride_of(spurt.root)
-                break
-            else:
-                self.give_up(needs.leaves, "what it waits for is outside, where all stands still meanwhile")
+        self.in_a_row = self.waited = 0
+        if self.goes_on() and not self.clock.silent:
+            self.clock.silent = True
+            for sounds in self.sounds():
+                sounds.silence(self.clock)
+        while self.goes_on() and self.go_on(spurt):
+            pass
         spurt.end()
+
+    def go_on(self, spurt: Spurt) -> bool:
+        """A step, or an input that is made up; False if this takes the time of another clock."""
+        needs = Needs(self.task, self.nursery, self.clock)
+        first = min(needs.inputs, key=lambda task: self.told.get(task, 0), default=None)
+        moving = needs.time or needs.moving()
+        # Somebody else in the block may come before the player does, but not after any time.
+        patient = needs.others and moving and self.waited < PATIENCE
+        stride = stride_of(spurt.root)
+        if self.spent > self.limit:
+            self.give_up(needs.leaves, f"it has not after {to_seconds(self.limit):g} s of game time")
+        elif first is not None and not needs.time and not patient:
+            self.in_a_row += 1
+            if self.in_a_row > MOST_TOLD:
+                self.give_up(needs.inputs, f"it asks for inputs, {MOST_TOLD:,} times in a row")
+            else:
+                self.tell(first)
+        elif moving:
+            self.waited = 0 if needs.time else self.waited + stride
+            self.in_a_row, self.spent = 0, self.spent + stride
+            spurt.step()
+        elif needs.elsewhere:
+            self.spent += stride
+            return False
+        else:
+            self.give_up(needs.leaves, "what it waits for is outside, where all stands still meanwhile")
+        return True
 
     def goes_on(self) -> bool:
         """Whether there is something left to skip, and it can be done now."""
@@ -197,8 +203,9 @@ class Skippable:
             and any(can_move(each) for each in clock.all if belongs(each, clock))
         )
 
-    def tell(self, task: Task, scheduler: Scheduler) -> None:
+    def tell(self, task: Task) -> None:
         """Let a task go on that waits for an input."""
+        scheduler = here()
         n = self.told.get(task, 0)
         self.told[task] = n + 1
         scheduler.epoch += 1  # as after a step: this is no task that wakes another
