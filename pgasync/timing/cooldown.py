@@ -8,6 +8,7 @@ from pgasync.timing.chosen import check_clock
 from pgasync.timing.clock import Clock
 from pgasync.timing.flicks import to_flicks, to_seconds
 from pgasync.timing.frames import clock_of
+from pgasync.timing.skipclock import still_going
 from pgasync.timing.sleep import sleep
 
 __all__ = ["Cooldown"]
@@ -74,7 +75,5 @@ class Cooldown:
         if current_task().marked:
             await trap(Passing(f"{self}.wait()"))
         while not self.ready:
-            clock = self.clock
-            while clock.closed and clock.skip is clock and clock.parent is not None:
-                clock = clock.parent  # made in a skippable block that has ended: its time goes on there
-            await sleep(self.left, clock=clock)
+            # Made in a skippable block that has ended, its time goes on outside.
+            await sleep(self.left, clock=still_going(self.clock))

@@ -28,5 +28,6 @@ def test_talk_is_read_and_the_first_answer_is_taken():
     with Stage(main, size=(640, 400)) as stage:
         stage.run_seconds(1)
         stage.press("escape")
+        stage.run_ticks(1)
         assert said == [True, "yes", "one", True]
         assert list(stage.scene.layers) == []
