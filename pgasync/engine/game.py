@@ -318,8 +318,7 @@ class Game:
             await trap(Passing(f"play({name})"))
         check_below(below)
         alone = under is self.ground
-        before = self.seen.copy() if alone and transition is not None else None
-        entrance = Entrance(transition, not show_below, before)
+        entrance = Entrance(transition, not show_below, self.seen.copy() if alone and transition else None)
         scene = Scene(self, name, clock_beside(self.clock, player.clock))
         scene.entrance, scene.below = entrance, None if alone else under
         task: Task | None = None
