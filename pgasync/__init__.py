@@ -48,6 +48,7 @@ from pgasync.inputs.gestures import (
     wait_swipe,
 )
 from pgasync.inputs.keys import axis, key_held, wait_key, wait_key_up
+from pgasync.inputs.modal import modal
 from pgasync.inputs.pointer import mouse_held, pointer, wait_click
 from pgasync.kernel.errors import Cancelled, Cause, MisuseError
 from pgasync.kernel.nursery import Nursery, open_nursery
@@ -119,6 +120,7 @@ __all__ = [
     "interpolate",
     "iris",
     "key_held",
+    "modal",
     "mouse_held",
     "move_on_after",
     "move_on_when",

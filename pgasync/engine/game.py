@@ -23,6 +23,7 @@ from pgasync.engine.scene import Ground, Scene, called
 from pgasync.engine.settings import Settings
 from pgasync.engine.transitions import Transition
 from pgasync.engine.volumes import Volumes
+from pgasync.inputs.modal import whole_scene
 from pgasync.inputs.scope import Inputs
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.nursery import Nursery
@@ -311,7 +312,7 @@ class Game:
             raise TypeError(no_scene(function))
         name = getattr(function, "__name__", "scene")
         player = current_task()
-        under: Scene = player.scene
+        under: Scene = whole_scene(player.scene)
         if getattr(under, "game", None) is not self:
             raise MisuseError(no_player(player, name))
         if player.marked:

@@ -82,9 +82,9 @@ class Scene:
             TypeError: a function instead of its call.
             MisuseError: the scene has ended.
         """
-        if self.clock.moment.blocks:  # skippable ones
-            return self.nursery.start(coro, daemon=daemon, clock=clock_here(self.clock))
-        return self.nursery.start(coro, daemon=daemon)
+        clock = clock_here(self.clock) if self.clock.moment.blocks else None  # skippable ones
+        # Of this scene, even if its function is in a `modal()` block just now.
+        return self.nursery.start(coro, daemon=daemon, clock=clock, scene=self)
 
     @property
     def camera(self) -> Camera:

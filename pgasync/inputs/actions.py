@@ -9,8 +9,8 @@ import pygame
 from pygame.event import Event
 
 from pgasync.inputs.bindings import PRESSES, Binding, binding, binding_of
-from pgasync.inputs.events import Filter, Wanted, type_name, wait_for
-from pgasync.inputs.scope import scope_here
+from pgasync.inputs.scope import held_here, scope_here
+from pgasync.inputs.wanted import Filter, Wanted, type_name, wait_for
 
 __all__ = ["Actions"]
 
@@ -97,7 +97,7 @@ class Actions:
             ValueError: there is no such action.
             MisuseError: called outside of every task, or in a task without a scene.
         """
-        bindings, scope = self.bindings_of(name), scope_here("actions.held()")
+        bindings, scope = self.bindings_of(name), held_here("actions.held()")
         return any(each.held_in(scope) for each in bindings)
 
     def axis(self, negative: str, positive: str, *, dead_zone: float = 0.2) -> float:
@@ -114,7 +114,7 @@ class Actions:
         ways = self.bindings_of(negative), self.bindings_of(positive)
         if not 0 <= dead_zone < 1:
             raise ValueError(f"dead_zone must be 0 or more and less than 1, got {dead_zone!r}")
-        scope = scope_here("actions.axis()")
+        scope = held_here("actions.axis()")
         less, more = (max((each.strength(scope, dead_zone) for each in way), default=0.0) for way in ways)
         return more - less
 

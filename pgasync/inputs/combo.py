@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pygame
 
-from pgasync.inputs.events import Wanted, wait_for
 from pgasync.inputs.names import key_codes
+from pgasync.inputs.wanted import Wanted, wait_for
 from pgasync.timing.timeout import move_on_after
 
 __all__ = ["combo"]

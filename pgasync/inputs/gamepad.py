@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Mapping
 import pygame
 from pygame.event import Event
 
-from pgasync.inputs.events import Wanted, wait_for
-from pgasync.inputs.scope import scope_here
+from pgasync.inputs.scope import held_here
+from pgasync.inputs.wanted import Wanted, wait_for
 
 __all__ = ["AXES", "BUTTONS", "axis_number", "button_held", "button_number", "pad_axis", "wait_button"]
 
@@ -83,7 +83,7 @@ def button_held(button: str) -> bool:
         MisuseError: called outside of every task, or in a task without a scene.
     """
     number = button_number(button)
-    return any(held == number for _, held in scope_here("button_held()").pad.buttons)
+    return any(held == number for _, held in held_here("button_held()").pad.buttons)
 
 
 def pad_axis(axis: str, *, dead_zone: float = 0.2) -> float:
@@ -107,7 +107,7 @@ def pad_axis(axis: str, *, dead_zone: float = 0.2) -> float:
     number = axis_number(axis)
     if not 0 <= dead_zone < 1:
         raise ValueError(f"dead_zone must be 0 or more and less than 1, got {dead_zone!r}")
-    places = scope_here("pad_axis()").pad.axes.items()
+    places = held_here("pad_axis()").pad.axes.items()
     value = max((value for place, value in places if place[1] == number), key=abs, default=0)
     way = min(1.0, abs(value) / FULL)
     if way <= dead_zone:

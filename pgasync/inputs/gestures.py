@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple, cast
 
 from pygame import FRect, Rect, Vector2
 
-from pgasync.inputs.events import EventStream
+from pgasync.inputs.stream import EventStream
 from pgasync.inputs.touches import ALL, Touch, Touching, is_on, next_touch, place_on, touch_of
 from pgasync.kernel.task import current_task
 from pgasync.timing.frames import clock_of

@@ -7,9 +7,9 @@ from collections.abc import Awaitable
 import pygame
 from pygame.event import Event
 
-from pgasync.inputs.events import Wanted, wait_for
 from pgasync.inputs.names import Key, key_codes, key_name
-from pgasync.inputs.scope import scope_here
+from pgasync.inputs.scope import held_here
+from pgasync.inputs.wanted import Wanted, wait_for
 
 __all__ = ["axis", "key_held", "wait_key", "wait_key_up"]
 
@@ -49,13 +49,13 @@ def key_held(key: Key) -> bool:
 
     Only what came as an event counts: a key that was already down when the
     scene began, or that was pressed while the scene was deaf, is not held.
-    Nothing is held after the window has lost the focus.
+    Nothing is held while it is deaf, and after the window has lost the focus.
 
     Raises:
         ValueError, TypeError: there is no such key.
         MisuseError: called outside of every task, or in a task without a scene.
     """
-    held = scope_here("key_held()").keys
+    held = held_here("key_held()").keys
     return not held.isdisjoint(key_codes(key))
 
 

@@ -9,8 +9,8 @@ import pygame
 from pygame import Vector2
 from pygame.event import Event
 
-from pgasync.inputs.events import Wanted, wait_for
-from pgasync.inputs.scope import scope_here
+from pgasync.inputs.scope import held_here, scope_here
+from pgasync.inputs.wanted import Wanted, wait_for
 
 __all__ = ["Pointer", "mouse_held", "pointer", "wait_click"]
 
@@ -38,8 +38,8 @@ def pointer() -> Pointer:
     Raises:
         MisuseError: called outside of every task, or in a task without a scene.
     """
-    scope = scope_here("pointer()")
-    return Pointer(Vector2(scope.mouse.pos), Vector2(scope.mouse.rel), frozenset(scope.buttons))
+    mouse, held = scope_here("pointer()").mouse, held_here("pointer()").buttons
+    return Pointer(Vector2(mouse.pos), Vector2(mouse.rel), frozenset(held))
 
 
 def mouse_held(button: int = 1) -> bool:
@@ -51,7 +51,7 @@ def mouse_held(button: int = 1) -> bool:
         TypeError, ValueError: that is no button.
         MisuseError: called outside of every task, or in a task without a scene.
     """
-    return checked_button(button) in scope_here("mouse_held()").buttons
+    return checked_button(button) in held_here("mouse_held()").buttons
 
 
 def wait_click(button: int = 1, *, consume: bool = False) -> Awaitable[Event]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from _thread import get_ident
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 import pygame
 
+from pgasync.inputs.kinds import BY_PLAYER, POINTER_TYPES
+from pgasync.inputs.line import Ear, Entry, Line
+from pgasync.inputs.mouse import Mouse
 from pgasync.inputs.padstate import PAD_TYPES, Pads, PadState
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import Scheduler, here
@@ -17,91 +20,7 @@ if TYPE_CHECKING:
 
     from pgasync.kernel.task import Task
 
-__all__ = ["InputScope", "Inputs", "Mouse", "scope_here", "scope_of"]
-
-
-class Wait(Protocol):
-    """What a task in a line waits for: some events."""
-
-    picky: bool
-    consume: bool
-    types: tuple[int, ...]
-
-    def hear(self, event: Event, task: Task, scheduler: Scheduler) -> bool:
-        """Wake the task, if the event is what it waits for; say whether it was consumed."""
-
-
-class Ear(Protocol):
-    """Something else in a line: a stream of events."""
-
-    def alive(self) -> bool:
-        """Whether it may still hear something."""
-
-    def hear(self, event: Event, scheduler: Scheduler) -> bool:
-        """Take the event, if it is one of those it is for; say whether it was consumed."""
-
-
-Entry = tuple[int, "Task | None", Any]
-"""A place in a line: its number, and a task with its `Wait`, or None with an `Ear`.
-A task's entry counts as long as it is the task's `slot`."""
-
-
-class Mouse:
-    """Where the pointer is, and how far it has moved: the same for every scope."""
-
-    __slots__ = ("moved", "moved_in", "pos")
-
-    def __init__(self) -> None:
-        self.pos: tuple[float, float] = (0, 0)
-        self.moved: tuple[float, float] = (0, 0)
-        # The tick of that movement, as the scheduler counts its outermost calls.
-        self.moved_in = 0
-
-    @property
-    def rel(self) -> tuple[float, float]:
-        """The movement of this tick."""
-        return self.moved if self.moved_in == here().epoch else (0, 0)
-
-    def move(self, x: float, y: float) -> None:
-        """Add to the movement of this tick."""
-        before = self.rel
-        self.moved = (before[0] + x, before[1] + y)
-        self.moved_in = here().epoch
-
-
-class Line:
-    """The listeners for one event type, in the order in which they began to listen.
-
-    Who leaves only stops counting and stays in the list as a hole, because
-    deliveries iterate over it. The holes are closed before the list would
-    grow to four times its size, so that cancelled waits do not pile up.
-    """
-
-    __slots__ = ("entries", "limit", "settled")
-
-    def __init__(self) -> None:
-        self.entries: list[Entry] = []
-        self.limit = 32
-        # How often the holes were closed, so that places mean others now.
-        self.settled = 0
-
-    def add(self, entry: Entry) -> None:
-        """Join at the end."""
-        if len(self.entries) >= self.limit:
-            self.settle()
-        self.entries.append(entry)
-
-    def settle(self) -> list[Entry]:
-        """Close the holes; return those who are left."""
-        # A stream counts while it is alive, a task while this is its `slot`.
-        self.entries = [
-            entry
-            for entry in self.entries
-            if (entry[2].alive() if entry[1] is None else entry[1].slot is entry)
-        ]
-        self.limit = 4 * len(self.entries) + 32
-        self.settled += 1
-        return self.entries
+__all__ = ["InputScope", "Inputs", "held_here", "scope_here", "scope_of"]
 
 
 class InputScope:
@@ -115,9 +34,25 @@ class InputScope:
         buttons: the mouse buttons that are held, by the same rule.
         pad: the buttons and sticks of the gamepads, by the same rule.
         pads: the gamepads as they are, the same for every scope.
+        shut: whether it hears nothing: it is held by somebody, or closed.
+        deaf: whether it hears nothing of the player: it is shut, or below a `modal()` block.
     """
 
-    __slots__ = ("buttons", "holds", "keys", "lines", "listened", "mouse", "open", "pad", "pads")
+    __slots__ = (
+        "blocks",
+        "buttons",
+        "deaf",
+        "holds",
+        "keys",
+        "lines",
+        "listened",
+        "mouse",
+        "muted",
+        "open",
+        "pad",
+        "pads",
+        "shut",
+    )
 
     def __init__(self, mouse: Mouse, pads: Pads) -> None:
         self.mouse = mouse
@@ -125,23 +60,30 @@ class InputScope:
         self.keys: set[int] = set()
         self.buttons: set[int] = set()
         self.holds = 0
+        self.muted = 0  # by so many `modal()` blocks
         self.open = True
+        # Kept, and not asked for at every event: both change seldom.
+        self.deaf = self.shut = False
+        # The scopes of the `modal()` blocks in it.
+        self.blocks: list[InputScope] = []
         # By event type; None is the line of those who listen to every type.
         self.lines: dict[int | None, Line] = {}
         # Numbers the listeners: the order across different event types.
         self.listened = 0
 
-    @property
-    def deaf(self) -> bool:
-        """Whether it hears nothing: it is held by somebody, or closed."""
-        return self.holds > 0 or not self.open
+    def weigh(self) -> None:
+        """Note whether it hears, after a change of what decides that."""
+        self.shut = self.holds > 0 or not self.open
+        self.deaf = self.shut or self.muted > 0
 
     def hold(self) -> None:
         """Make it deaf, until `let_go()` was called as often as `hold()`.
 
         What happens in the meantime is not made up later.
         """
-        self.holds += 1
+        for scope in (self, *self.blocks):
+            scope.holds += 1
+            scope.weigh()
 
     def let_go(self) -> None:
         """Take one `hold()` back.
@@ -151,7 +93,17 @@ class InputScope:
         """
         if not self.holds:
             raise MisuseError("let_go() was called on inputs that nobody holds. Call hold() first.")
-        self.holds -= 1
+        for scope in (self, *self.blocks):
+            scope.holds -= 1
+            scope.weigh()
+
+    def mute(self, by: int) -> None:
+        """Let one `modal()` block more, or one less, keep the player from being heard."""
+        self.muted += by
+        self.weigh()
+
+    def closed(self) -> None:
+        """It was taken away."""
 
     def listen(self, types: tuple[int, ...], ear: Ear) -> None:
         """Let a stream hear the events of some types, or of every type if there are none."""
@@ -178,6 +130,13 @@ class InputScope:
         # Two sorted runs at most: this is a merge, linear in their length.
         return sorted([*every.entries, *(line.entries if line is not None else ())], key=itemgetter(0))
 
+    def entries_left(self) -> list[Entry]:
+        """Who listens now, to whatever it is, in the order in which they began."""
+        lines = self.lines.values()
+        return sorted(
+            {entry[0]: entry for line in lines for entry in line.settle()}.values(), key=itemgetter(0)
+        )
+
     def hand_out(self, event: Event, entries: list[Entry], scheduler: Scheduler) -> bool:
         """Let them hear an event, one after the other; say whether somebody consumed it.
 
@@ -185,12 +144,12 @@ class InputScope:
         next one, is put into its line again right here, and those who were in
         it before are taken off all at once, if all have done so.
         """
+        if not entries or (self.deaf and self.misses(event)):
+            return False  # deaf since a moment ago: somebody in a scene further up has seen to that
         queue = scheduler.queue
-        line = self.lines.get(event.type)
-        settled = 0 if line is None else line.settled
-        if self.deaf:
-            return False  # since a moment ago: somebody in a scene further up has seen to that
-        plain = line is not None and len(line.entries) == len(entries)
+        line = self.lines.get(event.type) or Line()
+        settled = line.settled
+        plain = len(line.entries) == len(entries)
         for entry in entries:
             _, task, wait = entry
             if task is None:
@@ -209,7 +168,8 @@ class InputScope:
                     scheduler.running = task.parked_on = task.slot = None
                     scheduler.go(scheduler.ended(task, error))
                 else:
-                    if answer is wait and not queue and wait.single and line is not None:
+                    # Who has entered or left a `modal()` block, which makes this one deaf, waits elsewhere.
+                    if answer is wait and not queue and wait.single and not self.deaf:
                         self.listened = number = self.listened + 1
                         task.slot = entry = (number, task, wait)
                         task.since = task.root.moment
@@ -225,15 +185,18 @@ class InputScope:
             if consumed:
                 scheduler.running = None
                 return True
-            if self.deaf:
+            if self.deaf and self.misses(event):
                 break
         scheduler.running = None
-        if line is not None:
-            if plain and line.settled == settled:
-                del line.entries[: len(entries)]
-            elif len(line.entries) >= line.limit:
-                line.settle()
+        if plain and line.settled == settled:
+            del line.entries[: len(entries)]
+        elif len(line.entries) >= line.limit:
+            line.settle()
         return False
+
+    def misses(self, event: Event) -> bool:
+        """Whether it does not hear an event. Below a `modal()` block it misses only what the player does."""
+        return self.shut or (self.deaf and event.type in BY_PLAYER)
 
 
 class Inputs:
@@ -267,8 +230,12 @@ class Inputs:
         """
         if scope not in self.scopes:
             raise MisuseError("close_scope() was called on an input scope that is not open here.")
+        for block in scope.blocks.copy():
+            self.close_scope(block)  # of a task that would not end with its scene
         self.scopes.remove(scope)
         scope.open = False
+        scope.weigh()
+        scope.closed()
         scope.lines.clear()
         scope.keys.clear()
         scope.buttons.clear()
@@ -298,7 +265,7 @@ class Inputs:
     def hand_out(self, event: Event) -> bool:
         """`deliver`, inside a call into the tree."""
         scheduler = here()
-        hearing = [scope for scope in reversed(self.scopes) if not scope.deaf]
+        hearing = [scope for scope in reversed(self.scopes) if not (scope.deaf and scope.misses(event))]
         self.note(event, hearing)
         # Everyone is listed before anyone is woken.
         rounds = [(scope, scope.entries(event.type)) for scope in hearing]
@@ -338,9 +305,6 @@ class Inputs:
                 scope.pad.clear()
 
 
-POINTER_TYPES = {pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP}
-
-
 def scope_of(task: Task, call: object) -> InputScope:
     """The input scope that a task lives in.
 
@@ -366,3 +330,15 @@ def scope_here(call: object) -> InputScope:
     if task is None:
         raise MisuseError(f"{call} was called outside of every task.")
     return scope_of(task, call)
+
+
+def held_here(call: object) -> InputScope:
+    """What is held down for the running task: nothing, while its scope is deaf.
+
+    Raises: as `scope_here()`.
+    """
+    scope = scope_here(call)
+    return NOTHING if scope.deaf else scope
+
+
+NOTHING = InputScope(Mouse(), Pads())

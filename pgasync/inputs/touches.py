@@ -8,7 +8,7 @@ import pygame
 from pygame import Vector2
 from pygame.event import Event
 
-from pgasync.inputs.events import Wanted, wait_for
+from pgasync.inputs.wanted import Wanted, wait_for
 from pgasync.kernel.scheduler import Scheduler
 from pgasync.kernel.task import current_task
 

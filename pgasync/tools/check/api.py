@@ -63,7 +63,7 @@ BEATS = {"changes", "drag", "events", "every", "frames", "interpolate", "preload
 """Loops that wait."""
 TASK_BLOCKS = {"move_on_when", "open_nursery", "run_as_daemon", "skippable"}
 """Blocks with tasks to wait for."""
-PLAIN_BLOCKS = {"CancelScope", "fail_after", "move_on_after"}
+PLAIN_BLOCKS = {"CancelScope", "fail_after", "modal", "move_on_after"}
 """Blocks without."""
 STARTERS = {
     "move_on_when",

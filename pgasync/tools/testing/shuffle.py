@@ -18,7 +18,8 @@ from operator import itemgetter
 from typing import Any
 
 from pgasync.engine.game import Game
-from pgasync.inputs.scope import InputScope, Line
+from pgasync.inputs.line import Line
+from pgasync.inputs.scope import InputScope
 from pgasync.kernel.task import Task
 from pgasync.kernel.tree import walk
 from pgasync.kernel.waitlist import WaitList
