@@ -7,6 +7,7 @@ import os
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 from pgasync.engine.camera import Camera
+from pgasync.engine.entry import enter_text
 from pgasync.engine.game import Game
 from pgasync.engine.hit import hit
 from pgasync.engine.in_thread import in_thread
@@ -109,6 +110,7 @@ __all__ = [
     "drag",
     "dummy_task",
     "ease",
+    "enter_text",
     "events",
     "every",
     "fade",

@@ -12,6 +12,7 @@ from pygame.event import Event
 
 from pgasync.engine.game import Game
 from pgasync.engine.pads import OpenPads
+from pgasync.engine.textinput import TextInput
 from pgasync.kernel.errors import MisuseError
 
 __all__ = ["NoDisplayError", "Window"]
@@ -68,6 +69,7 @@ class Window:
             )
         self.is_open = True
         self.pads: OpenPads | None = None
+        self.typing: TextInput | None = None
         # The size to go back to, while the game fills the screen.
         self.windowed: tuple[int, int] | None = None
         try:
@@ -94,9 +96,12 @@ class Window:
             # there would run for ever, and nobody could see or close it.
             raise NoDisplayError("SDL found no display, only one in memory")
         self.pads = OpenPads()
+        self.typing = TextInput(self.game.inputs)
 
     def events(self) -> list[Event]:
         """What has happened since the last call; F11 is kept, for the full screen."""
+        if self.typing is not None:
+            self.typing.follow()
         happened = []
         for event in pygame.event.get():
             if self.pads is not None:
@@ -131,6 +136,8 @@ class Window:
             self.is_open = False
             if self.pads is not None:
                 self.pads.close()
+            if self.typing is not None:
+                self.typing.close()
             pygame.display.quit()
             ONE.release()
 

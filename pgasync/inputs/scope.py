@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from pgasync.inputs.devices import Devices
 from pgasync.inputs.kinds import BY_PLAYER, POINTER_TYPES
 from pgasync.inputs.line import Ear, Entry, Line
 from pgasync.inputs.mouse import Mouse
@@ -206,15 +207,17 @@ class Inputs:
         scopes: the open scopes, bottom to top.
         mouse: where the pointer is.
         pads: which sticks are pushed.
+        devices: what the game wants of the machine.
     """
 
-    __slots__ = ("mouse", "pads", "scopes", "thread")
+    __slots__ = ("devices", "mouse", "pads", "scopes", "thread")
 
     def __init__(self) -> None:
         self.thread = get_ident()
         self.scopes: list[InputScope] = []
         self.mouse = Mouse()
         self.pads = Pads()
+        self.devices = Devices()
 
     def open_scope(self) -> InputScope:
         """Put a new scope on top. No key is held in it."""
@@ -270,6 +273,11 @@ class Inputs:
         # Everyone is listed before anyone is woken.
         rounds = [(scope, scope.entries(event.type)) for scope in hearing]
         return any(scope.hand_out(event, entries, scheduler) for scope, entries in rounds)
+
+    def listen_to(self, kind: int) -> bool:
+        """Whether anybody is there who waits for events of a type, and hears them."""
+        lines = (scope.lines.get(kind) for scope in self.scopes if not scope.deaf)
+        return any(line is not None and line.settle() for line in lines)
 
     def note(self, event: Event, hearing: list[InputScope]) -> None:
         """Keep what is held and where the pointer is.

@@ -31,6 +31,7 @@ __all__ = [
 
 WAITS = {
     "combo",
+    "enter_text",
     "heard",
     "hit",
     "in_thread",

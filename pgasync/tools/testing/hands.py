@@ -53,6 +53,8 @@ class Hands:
         # The first tick in which a key or a button can be used again.
         self.free: dict[int, int] = {}
         self.at: tuple[float, float] = (0, 0)
+        # What has been copied elsewhere, to be pasted here.
+        self.clipboard = ""
 
     def press(self, *keys: Key, ticks: int = 1) -> None:
         """Press keys together, and let them go.
@@ -122,6 +124,15 @@ class Hands:
                 self.plan(tick, pygame.Event(pygame.TEXTINPUT, text=letter))
             self.plan(tick + 1, pygame.Event(pygame.KEYUP, key=code, mod=mod, unicode=written, scancode=0))
             self.free[TYPING] = self.free[code] = tick + 1
+
+    def compose(self, text: str) -> None:
+        """Let an input method show what it is about to write; an empty text takes it back.
+
+        Heard: a TEXTEDITING in the next tick that is free for typing. `type_text()` writes it.
+        """
+        tick = self.when(TYPING)
+        self.plan(tick, pygame.Event(pygame.TEXTEDITING, text=text, start=len(text), length=0))
+        self.free[TYPING] = tick + 1
 
     def point(self, where: Where) -> None:
         """Move the mouse to a place.

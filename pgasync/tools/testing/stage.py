@@ -109,6 +109,7 @@ class Stage(Hands, Eyes):
         """Let what lives outside of every scene know where it was begun. Scenes end what is theirs."""
         game = self.game
         self.assets = game.assets = SeenAssets(game.assets.folder)
+        game.inputs.devices.clipboard = lambda: self.clipboard
         game.ground.layers = SeenLayers()
         game.ground.sounds = SeenSounds(game.ground.sounds)
         game.ground.sounds.assets = game.music.sounds.assets = self.assets
