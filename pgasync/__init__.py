@@ -36,6 +36,7 @@ from pgasync.engine.wait_future import wait_future
 from pgasync.engine.window import NoDisplayError
 from pgasync.inputs.actions import Actions
 from pgasync.inputs.combo import combo
+from pgasync.inputs.desktop import wait_drop, wait_focus_gained, wait_focus_lost, wait_resize
 from pgasync.inputs.events import events, wait_event
 from pgasync.inputs.gamepad import button_held, pad_axis, wait_button
 from pgasync.inputs.gestures import (
@@ -151,8 +152,11 @@ __all__ = [
     "wait_button",
     "wait_click",
     "wait_double_click",
+    "wait_drop",
     "wait_each",
     "wait_event",
+    "wait_focus_gained",
+    "wait_focus_lost",
     "wait_frames",
     "wait_future",
     "wait_hover",
@@ -162,6 +166,7 @@ __all__ = [
     "wait_long_press",
     "wait_press",
     "wait_release",
+    "wait_resize",
     "wait_swipe",
     "wipe",
     "zoom",

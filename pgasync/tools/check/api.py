@@ -47,7 +47,10 @@ WAITS = {
     "wait_button",
     "wait_click",
     "wait_double_click",
+    "wait_drop",
     "wait_event",
+    "wait_focus_gained",
+    "wait_focus_lost",
     "wait_frames",
     "wait_future",
     "wait_hover",
@@ -57,6 +60,7 @@ WAITS = {
     "wait_long_press",
     "wait_press",
     "wait_release",
+    "wait_resize",
     "wait_swipe",
 }
 """Functions whose call does nothing before it is awaited."""

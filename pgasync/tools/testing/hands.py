@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pygame
@@ -185,6 +186,24 @@ class Hands:
             self.move(tick + n, (x, y), (button,))
         self.plan(tick + steps + 1, self.button_event(pygame.MOUSEBUTTONUP, stop, button))
         self.free[wheel] = tick + steps + 2
+
+    def drop(self, *files: str | Path, text: str = "") -> None:
+        """Drop files, or a piece of text, on the window.
+
+        Heard: DROPBEGIN, DROPFILE for each, DROPTEXT for each line, DROPCOMPLETE, in the next tick.
+
+        Raises:
+            ValueError: there is neither a file nor a text.
+        """
+        if not files and not text:
+            raise ValueError('drop() needs a file or a text, as in drop("level.json")')
+        tick = self.next_tick()
+        self.plan(tick, pygame.Event(pygame.DROPBEGIN))
+        for file in files:
+            self.plan(tick, pygame.Event(pygame.DROPFILE, file=str(file)))
+        for line in text.splitlines():
+            self.plan(tick, pygame.Event(pygame.DROPTEXT, text=line))
+        self.plan(tick, pygame.Event(pygame.DROPCOMPLETE))
 
     def post(self, event: Event) -> None:
         """Whatever else can happen: any pygame event, in the next tick.

@@ -181,3 +181,9 @@ def test_any_event_can_be_posted_and_the_input_of_the_hands_moves_no_time(stage)
     assert (stage.ticks, stage.seconds) == (0, 0.0)
     stage.run_ticks(1)
     assert got == [pygame.K_RETURN]
+
+
+def test_nothing_cannot_be_dropped(stage):
+    with pytest.raises(ValueError) as caught:
+        stage.drop()
+    assert str(caught.value) == 'drop() needs a file or a text, as in drop("level.json")'
