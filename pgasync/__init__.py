@@ -38,6 +38,7 @@ from pgasync.inputs.actions import Actions
 from pgasync.inputs.combo import combo
 from pgasync.inputs.desktop import wait_drop, wait_focus_gained, wait_focus_lost, wait_resize
 from pgasync.inputs.events import events, wait_event
+from pgasync.inputs.fingers import fingers
 from pgasync.inputs.gamepad import button_held, pad_axis, wait_button
 from pgasync.inputs.gestures import (
     drag,
@@ -116,6 +117,7 @@ __all__ = [
     "every",
     "fade",
     "fail_after",
+    "fingers",
     "frames",
     "heard",
     "hit",

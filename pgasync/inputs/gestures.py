@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple
 
-from pygame import FRect, Rect, Vector2
+from pygame import Vector2
 
-from pgasync.inputs.stream import EventStream
-from pgasync.inputs.touches import ALL, Touch, Touching, is_on, next_touch, place_on, touch_of
+from pgasync.inputs.fingers import is_down, next_finger
+from pgasync.inputs.touches import ALL, Touching, checked, is_on, next_touch, place_on, spot, upon
 from pgasync.kernel.task import current_task
 from pgasync.timing.frames import clock_of
 from pgasync.timing.timeout import move_on_after
@@ -96,7 +96,8 @@ async def wait_long_press(what: Any = None, seconds: float = 0.5) -> Vector2:
         touch = await next_touch(upon(call, what, "press"))
         with move_on_after(seconds) as held:
             await slipping(Touching(call, what, ALL[1:], touch.who), spot(touch))
-        if held.cancelled_caught:
+        # It may have been let go under a scene on top, where nothing is heard.
+        if held.cancelled_caught and is_down(touch.who, current_task()):
             return place_on(spot(touch), what)
 
 
@@ -212,22 +213,16 @@ def drag(what: Any = None) -> AsyncIterator[Vector2]:
         that of the release last.
     Raises: as `wait_press()`.
     """
-    return dragged(upon("drag", what, "press"), what)
+    return first_drag(checked(what, "drag"))
 
 
-async def dragged(presses: Touching, what: Any) -> AsyncIterator[Vector2]:
+async def first_drag(what: Any) -> AsyncIterator[Vector2]:
     """The positions of one drag."""
-    start = await next_touch(presses)
-    # It listens before the first position is out: its reader may take long.
-    stream = EventStream(Touching("drag", what, ALL[1:], start.who))
-    yield place_on(spot(start), what)
-    async for event in stream:
-        touch = cast("Touch", touch_of(event))
-        if touch.pos is None:
-            return
-        yield place_on(touch.pos, what)
-        if touch.deed == "release":
-            return
+    finger = await next_finger("drag", what)
+    pos: Vector2 | None = finger.start
+    while pos is not None:
+        yield pos
+        pos = await finger.next_place()
 
 
 async def slipping(touching: Touching, start: Vector2) -> None:
@@ -240,29 +235,11 @@ async def slipping(touching: Touching, start: Vector2) -> None:
             return
 
 
-def upon(call: str, what: Any, deed: Literal["press", "release"]) -> Touching:
-    """The presses or releases upon something, if it is something."""
-    return Touching(call, checked(what, call), (deed,), upon=True)
-
-
 def needed(call: str, what: Any) -> Any:
     """What is not None."""
     if what is None:
         raise TypeError(f"{call}() needs a sprite or a Rect, got None")
     return what
-
-
-def checked(what: Any, call: str) -> Any:
-    """A sprite, a rect or None."""
-    if what is None or isinstance(getattr(what, "rect", what), Rect | FRect):
-        return what
-    raise TypeError(f"{call}() needs a sprite, a Rect or None, got {what!r}")
-
-
-def spot(touch: Touch) -> Vector2:
-    """Where a touch was that is not lost."""
-    assert touch.pos is not None
-    return touch.pos
 
 
 def direction_of(way: Vector2) -> Direction:

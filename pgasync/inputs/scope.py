@@ -33,6 +33,7 @@ class InputScope:
         keys: codes of the keys that are held. A key counts if its KEYDOWN came
             while this scope was hearing; so a new scope starts clean.
         buttons: the mouse buttons that are held, by the same rule.
+        fingers: those that are down, by device and number, by the same rule.
         pad: the buttons and sticks of the gamepads, by the same rule.
         pads: the gamepads as they are, the same for every scope.
         shut: whether it hears nothing: it is held by somebody, or closed.
@@ -43,6 +44,7 @@ class InputScope:
         "blocks",
         "buttons",
         "deaf",
+        "fingers",
         "holds",
         "keys",
         "lines",
@@ -60,6 +62,7 @@ class InputScope:
         self.pad, self.pads = PadState(), pads
         self.keys: set[int] = set()
         self.buttons: set[int] = set()
+        self.fingers: set[tuple[int, int]] = set()
         self.holds = 0
         self.muted = 0  # by so many `modal()` blocks
         self.open = True
@@ -242,6 +245,7 @@ class Inputs:
         scope.lines.clear()
         scope.keys.clear()
         scope.buttons.clear()
+        scope.fingers.clear()
         scope.pad.clear()
 
     def deliver(self, event: Event) -> bool:
@@ -302,6 +306,12 @@ class Inputs:
             else:
                 for scope in self.scopes:
                     scope.buttons.discard(getattr(event, "button", 0))
+        elif kind == pygame.FINGERDOWN:
+            for scope in hearing:
+                scope.fingers.add((getattr(event, "touch_id", 0), getattr(event, "finger_id", 0)))
+        elif kind == pygame.FINGERUP:
+            for scope in self.scopes:
+                scope.fingers.discard((getattr(event, "touch_id", 0), getattr(event, "finger_id", 0)))
         elif kind in PAD_TYPES:
             self.pads.note(event, [scope.pad for scope in hearing], [scope.pad for scope in self.scopes])
         elif kind == pygame.WINDOWFOCUSLOST:
@@ -310,6 +320,7 @@ class Inputs:
             for scope in self.scopes:
                 scope.keys.clear()
                 scope.buttons.clear()
+                scope.fingers.clear()
                 scope.pad.clear()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pygame
-from pygame import Vector2
+from pygame import FRect, Rect, Vector2
 from pygame.event import Event
 
 from pgasync.inputs.wanted import Wanted, wait_for
@@ -15,7 +15,20 @@ from pgasync.kernel.task import current_task
 if TYPE_CHECKING:
     from pgasync.kernel.task import Task
 
-__all__ = ["ALL", "Deed", "Touch", "Touching", "is_on", "next_touch", "place_on", "touch_of"]
+__all__ = [
+    "ALL",
+    "MOUSE",
+    "Deed",
+    "Touch",
+    "Touching",
+    "checked",
+    "is_on",
+    "next_touch",
+    "place_on",
+    "spot",
+    "touch_of",
+    "upon",
+]
 
 Deed = Literal["press", "move", "release", "lost", "leave"]
 """What a pointer did. "lost": nobody will hear of its release any more. "leave": the mouse is
@@ -145,3 +158,21 @@ def place_on(pos: Vector2, what: Any, task: Task | None = None) -> Vector2:
         return pos
     there: Vector2 = pos / camera.zoom - Vector2(camera.moved(name))
     return there
+
+
+def upon(call: str, what: Any, deed: Literal["press", "release"]) -> Touching:
+    """The presses or releases upon something, if it is something."""
+    return Touching(call, checked(what, call), (deed,), upon=True)
+
+
+def checked(what: Any, call: str) -> Any:
+    """A sprite, a rect or None."""
+    if what is None or isinstance(getattr(what, "rect", what), Rect | FRect):
+        return what
+    raise TypeError(f"{call}() needs a sprite, a Rect or None, got {what!r}")
+
+
+def spot(touch: Touch) -> Vector2:
+    """Where a touch was that is not lost."""
+    assert touch.pos is not None
+    return touch.pos

@@ -9,6 +9,7 @@ import pygame
 from pgasync import (
     combo,
     drag,
+    fingers,
     wait_double_click,
     wait_hover,
     wait_hover_end,
@@ -50,6 +51,18 @@ def keys(room: Room) -> None:
 
 async def whole_drag() -> None:
     async for _ in drag(AREA):
+        pass
+
+
+async def first_finger() -> None:
+    async for finger in fingers(AREA):
+        async for _ in finger.moves():
+            pass
+        return
+
+
+async def bad_fingers() -> None:
+    async for _ in fingers(3):
         pass
 
 
@@ -124,6 +137,12 @@ CASES = [
         lambda room: whole_drag(),
         stroke,
         invalid=[(lambda room: bad_drag(), TypeError, no_thing("drag"))],
+    ),
+    Case(
+        "fingers",
+        lambda room: first_finger(),
+        stroke,
+        invalid=[(lambda room: bad_fingers(), TypeError, no_thing("fingers"))],
     ),
     Case(
         "combo",

@@ -64,7 +64,7 @@ WAITS = {
     "wait_swipe",
 }
 """Functions whose call does nothing before it is awaited."""
-BEATS = {"changes", "drag", "events", "every", "frames", "interpolate", "preload", "wait_each"}
+BEATS = {"changes", "drag", "events", "every", "fingers", "frames", "interpolate", "preload", "wait_each"}
 """Loops that wait."""
 TASK_BLOCKS = {"move_on_when", "open_nursery", "run_as_daemon", "skippable"}
 """Blocks with tasks to wait for."""

@@ -31,6 +31,8 @@ TYPED = {pygame.K_RETURN: "\r", pygame.K_TAB: "\t", pygame.K_BACKSPACE: "\b", py
 """What keys other than letters and signs put into `event.unicode`."""
 TYPING = -1
 """Stands among the keys for the line that somebody types; -2 and so on for mouse buttons."""
+FINGERS = -1000
+"""And this and so on for fingers."""
 
 
 class Hands:
@@ -187,6 +189,30 @@ class Hands:
         self.plan(tick + steps + 1, self.button_event(pygame.MOUSEBUTTONUP, stop, button))
         self.free[wheel] = tick + steps + 2
 
+    def touch(self, start: Where, end: Where | None = None, seconds: float = 0.25, finger: int = 0) -> None:
+        """Put a finger down at one place, move it to another, and lift it there.
+
+        Heard: a FINGERDOWN in the next tick, then a FINGERMOTION in each tick, and
+        the FINGERUP in the tick after the last of them.
+
+        Args:
+            start, end: as for `point()`; None: it stays where it is.
+            seconds: of game time, how long it is down; at least one tick.
+            finger: which one, 0 to 9.
+        Raises: as `point()`; ValueError for what is no finger, too.
+        """
+        if not isinstance(finger, int) or not 0 <= finger <= 9:
+            raise ValueError(f"finger must be a number from 0 to 9, got {finger!r}")
+        begin = self.place(start)
+        stop = begin if end is None else self.place(end)
+        tick, steps = self.when(FINGERS - finger), max(1, round(seconds * self.fps))
+        self.plan(tick, self.finger_event(pygame.FINGERDOWN, begin, finger))
+        for n in range(1, steps + 1) if end is not None else ():
+            x, y = (a + (b - a) * n / steps for a, b in zip(begin, stop, strict=True))
+            self.plan(tick + n, self.finger_event(pygame.FINGERMOTION, (x, y), finger))
+        self.plan(tick + steps + 1, self.finger_event(pygame.FINGERUP, stop, finger))
+        self.free[FINGERS - finger] = tick + steps + 2
+
     def drop(self, *files: str | Path, text: str = "") -> None:
         """Drop files, or a piece of text, on the window.
 
@@ -252,6 +278,11 @@ class Hands:
     def button_event(self, kind: int, pos: tuple[float, float], button: int) -> Event:
         """An event of a mouse button."""
         return pygame.Event(kind, pos=pos, button=button, touch=False)
+
+    def finger_event(self, kind: int, pos: tuple[float, float], finger: int) -> Event:
+        """An event of a finger: its places are parts of the picture."""
+        x, y = pos[0] / self.size[0], pos[1] / self.size[1]
+        return pygame.Event(kind, touch_id=1, finger_id=finger, x=x, y=y, dx=0, dy=0)
 
     def move(self, tick: int, pos: tuple[float, float], held: tuple[int, ...]) -> None:
         """Move the mouse in a tick to come."""

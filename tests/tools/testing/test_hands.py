@@ -187,3 +187,9 @@ def test_nothing_cannot_be_dropped(stage):
     with pytest.raises(ValueError) as caught:
         stage.drop()
     assert str(caught.value) == 'drop() needs a file or a text, as in drop("level.json")'
+
+
+def test_there_are_ten_fingers(stage):
+    with pytest.raises(ValueError) as caught:
+        stage.touch((1, 1), finger=10)
+    assert str(caught.value) == "finger must be a number from 0 to 9, got 10"
