@@ -53,6 +53,7 @@ from pgasync.inputs.gestures import (
 from pgasync.inputs.keys import axis, key_held, wait_key, wait_key_up
 from pgasync.inputs.modal import modal
 from pgasync.inputs.pointer import mouse_held, pointer, wait_click
+from pgasync.inputs.rumble import rumble
 from pgasync.kernel.errors import Cancelled, Cause, MisuseError
 from pgasync.kernel.nursery import Nursery, open_nursery
 from pgasync.kernel.scope import CancelScope
@@ -137,6 +138,7 @@ __all__ = [
     "preload",
     "push",
     "race",
+    "rumble",
     "run",
     "run_as_daemon",
     "run_async",

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from typing import Any
 
 import pygame
 from pygame.event import Event
 
+from pgasync.inputs.devices import Devices
+
 __all__ = ["OpenPads"]
+
+LONGEST = 500
+"""ms that a gamepad goes on trembling by itself."""
 
 
 class OpenPads:
@@ -26,6 +32,8 @@ class OpenPads:
         self.opened: list[Any] = []
         self.module: Any = None
         self.ours = False
+        # Those that tremble.
+        self.shaking: list[Any] = []
         try:
             module = import_module("pygame._sdl2.controller")
             self.ours = not module.get_init()
@@ -45,12 +53,41 @@ class OpenPads:
                 pass  # it is gone again already, or the system keeps it: the others work
         elif event.type == pygame.CONTROLLERDEVICEREMOVED:
             self.opened = [pad for pad in self.opened if pad.attached()]
+            self.shaking = [pad for pad in self.shaking if pad in self.opened]
+
+    def follow(self, devices: Devices) -> None:
+        """Let those tremble that are to, and stop those that are no longer to."""
+        if not (devices.shakings or self.shaking):
+            return
+        for pad in self.opened:
+            heavy, light = devices.motors(partial(instance_id, pad))
+            try:
+                if heavy or light:
+                    # Anew for every picture, and not for long: a game that hangs does not tremble on.
+                    pad.rumble(heavy, light, LONGEST)
+                elif pad in self.shaking:
+                    pad.stop_rumble()
+            except pygame.error:
+                pass  # it is gone already
+            if pad in self.shaking:
+                self.shaking.remove(pad)
+            if heavy or light:
+                self.shaking.append(pad)
 
     def close(self) -> None:
         """Close them all. Doing so twice does no harm."""
+        self.follow(Devices())  # nobody wants anything any more
         for pad in self.opened:
             pad.quit()
         self.opened.clear()
         if self.module is not None and self.ours:
             self.module.quit()
         self.module = None
+
+
+def instance_id(pad: Any) -> int:
+    """The number by which events tell of a gamepad."""
+    try:
+        return int(pad.as_joystick().get_instance_id())
+    except pygame.error:
+        return -1

@@ -102,6 +102,8 @@ class Window:
         """What has happened since the last call; F11 is kept, for the full screen."""
         if self.typing is not None:
             self.typing.follow()
+        if self.pads is not None:
+            self.pads.follow(self.game.inputs.devices)
         happened = []
         for event in pygame.event.get():
             if self.pads is not None:

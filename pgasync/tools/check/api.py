@@ -37,6 +37,7 @@ WAITS = {
     "in_thread",
     "next_frame",
     "race",
+    "rumble",
     "run_async",
     "sleep",
     "sleep_forever",
