@@ -29,6 +29,13 @@ BUTTONS = {
     "down": pygame.CONTROLLER_BUTTON_DPAD_DOWN,
     "left": pygame.CONTROLLER_BUTTON_DPAD_LEFT,
     "right": pygame.CONTROLLER_BUTTON_DPAD_RIGHT,
+    # SDL's numbers, for which pygame has no names: what some gamepads have besides.
+    "misc": 15,  # share, capture, microphone
+    "paddle1": 16,
+    "paddle2": 17,
+    "paddle3": 18,
+    "paddle4": 19,
+    "touchpad": 20,
 }
 """The buttons by the place they have in SDL's layout, which is that of an Xbox gamepad: "a" is the lowest
 of the four, whatever is written on it."""
@@ -43,7 +50,7 @@ AXES = {
 FULL = 32767
 
 
-def wait_button(*buttons: str, consume: bool = False) -> Awaitable[Event]:
+def wait_button(*buttons: str, pad: int | None = None, consume: bool = False) -> Awaitable[Event]:
     """Wait until a button of a gamepad is pressed.
 
         await wait_button("a", "start")
@@ -54,7 +61,9 @@ def wait_button(*buttons: str, consume: bool = False) -> Awaitable[Event]:
     Args:
         buttons: "a", "b", "x", "y", "back", "guide", "start", "left_stick",
             "right_stick", "left_shoulder", "right_shoulder", "up", "down",
-            "left", "right"; none means any button, of any gamepad.
+            "left", "right"; some have "misc", "paddle1" to "paddle4" and
+            "touchpad", too; none means any button.
+        pad: of which gamepad, the `instance_id` of its events; None: of any.
         consume: nobody after this task gets the event.
     Returns: the CONTROLLERBUTTONDOWN event; `event.instance_id` says of which
         gamepad.
@@ -69,24 +78,28 @@ def wait_button(*buttons: str, consume: bool = False) -> Awaitable[Event]:
         repr,
         (pygame.CONTROLLERBUTTONDOWN,),
         consume=consume,
+        attributes=None if pad is None else {"instance_id": pad},
         field="button" if buttons else "",
         values=numbers,
     )
     return wait_for(wanted)
 
 
-def button_held(button: str) -> bool:
-    """Whether a button is held down on any gamepad, by the rule of `key_held()`.
+def button_held(button: str, *, pad: int | None = None) -> bool:
+    """Whether a button is held down, by the rule of `key_held()`.
 
+    Args:
+        button, pad: as for `wait_button()`.
     Raises:
         ValueError, TypeError: there is no such button.
         MisuseError: called outside of every task, or in a task without a scene.
     """
     number = button_number(button)
-    return any(held == number for _, held in held_here("button_held()").pad.buttons)
+    buttons = held_here("button_held()").pad.buttons
+    return any(held == number and pad in (None, which) for which, held in buttons)
 
 
-def pad_axis(axis: str, *, dead_zone: float = 0.2) -> float:
+def pad_axis(axis: str, *, dead_zone: float = 0.2, pad: int | None = None) -> float:
     """Where a stick or a trigger is: `x += speed * pad_axis("left_x") * dt`.
 
     As far as the task's scene has heard: a push counts in the scene that hears
@@ -99,6 +112,7 @@ def pad_axis(axis: str, *, dead_zone: float = 0.2) -> float:
         dead_zone: so much of the way counts as nothing, 0 or more and less
             than 1, because no stick comes back to its very middle. The rest of
             the way still leads from 0 to 1.
+        pad: as for `wait_button()`.
     Returns: -1 (left, up) to 1 (right, down); a trigger 0 to 1.
     Raises:
         ValueError, TypeError: there is no such axis, or the dead zone is none.
@@ -108,7 +122,8 @@ def pad_axis(axis: str, *, dead_zone: float = 0.2) -> float:
     if not 0 <= dead_zone < 1:
         raise ValueError(f"dead_zone must be 0 or more and less than 1, got {dead_zone!r}")
     places = held_here("pad_axis()").pad.axes.items()
-    value = max((value for place, value in places if place[1] == number), key=abs, default=0)
+    ways = (value for (which, place), value in places if place == number and pad in (None, which))
+    value = max(ways, key=abs, default=0)
     way = min(1.0, abs(value) / FULL)
     if way <= dead_zone:
         return 0.0

@@ -3,6 +3,7 @@
 import pygame
 import pytest
 
+from pgasync import Game
 from pgasync.inputs.actions import Actions
 from pgasync.inputs.gamepad import AXES, BUTTONS
 
@@ -280,3 +281,22 @@ def test_what_is_no_action_is_refused(desk, call, text):
     with pytest.raises(ValueError) as caught:
         desk.ask(call)
     assert str(caught.value) == text
+
+
+def test_what_the_player_has_bound_is_kept_with_the_settings(tmp_path):
+    async def main(game, key):
+        actions = Actions.default()
+        kept = game.settings("keys", actions=actions.to_dict())
+        actions.update(kept.actions)
+        before = actions.to_dict()["jump"]
+        if key:
+            actions.update({"jump": [key, "pad b"]})
+            kept.actions = actions.to_dict()
+        seen.append(before)
+
+    seen = []
+    for key in ("w", None):
+        game = Game(seed=1, saves=tmp_path)
+        game.start(main, key)
+        assert game.done
+    assert seen == [["space", "pad a"], ["w", "pad b"]]

@@ -3,7 +3,7 @@
 import pygame
 import pytest
 
-from pgasync import combo
+from pgasync import Actions, combo
 from tests.waits.case import Room
 
 
@@ -93,4 +93,77 @@ def test_time_stands_still_for_a_combo_while_the_clock_does(room):
 def test_a_name_for_two_keys_means_either(room):
     task = room.start(combo("shift a"))
     press(room, "right shift", "a")
+    assert task.finished
+
+
+def buttons(room, *names):
+    for name in names:
+        room.press_button(name)
+        room.run_ticks(2)
+
+
+def test_the_same_combo_is_done_by_a_gamepad_and_by_both_mixed(room):
+    tasks = [room.start(combo("down right a")) for _ in range(3)]
+    buttons(room, "down", "right", "a")
+    assert [task.finished for task in tasks] == [True] * 3
+    task = room.start(combo("down right a"))
+    press(room, "down")
+    buttons(room, "right")
+    press(room, "a")
+    assert task.finished
+
+
+def test_a_wrong_button_or_key_begins_anew(room):
+    task = room.start(combo("down right a"))
+    buttons(room, "down", "right", "b", "a")
+    assert task.is_open()
+    buttons(room, "down", "right")
+    press(room, "x", "a")
+    assert task.is_open()
+    buttons(room, "down", "right", "a")
+    assert task.finished
+
+
+def test_what_is_on_a_gamepad_only_is_not_on_the_keyboard(room):
+    only, start = room.start(combo("pad down pad a")), room.start(combo("start left_shoulder"))
+    press(room, "down", "a")
+    buttons(room, "start", "left_shoulder")
+    assert (only.finished, start.finished) == (False, True)
+    buttons(room, "down", "a")
+    assert only.finished
+
+
+def test_a_key_that_is_no_button_is_on_the_keyboard(room):
+    task = room.start(combo("+ space"))
+    for key in (pygame.K_PLUS, pygame.K_SPACE):
+        room.post(pygame.Event(pygame.KEYDOWN, key=key))
+    room.run_ticks()
+    assert task.finished
+
+
+def test_a_stick_is_pressed_once_when_it_is_pushed_half_of_its_way(room):
+    task = room.start(combo("left_x+ left_x- a"))
+    for way in (0.2, 0.6, 0.8, 1, 0.1, -0.6, -0.8, 0):
+        room.push("left_x", way)
+        room.run_ticks()
+    buttons(room, "a")
+    assert task.finished
+
+
+def test_of_actions_it_is_whatever_they_are_bound_to(room):
+    actions = Actions.default()
+    actions.update({"fire": ["q", "pad b"]})
+
+    async def twice():
+        await combo("down right fire", actions=actions)
+        await combo("down right fire", actions=actions)
+
+    task = room.start(twice())
+    room.push("left_y", 1)
+    room.run_ticks()
+    press(room, "d", "q")
+    press(room, "down", "right", "x")
+    assert task.is_open()
+    press(room, "down", "right")
+    buttons(room, "b")
     assert task.finished

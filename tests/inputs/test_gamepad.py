@@ -153,3 +153,28 @@ def test_what_is_no_button_or_axis_is_refused(desk, call, kind, text):
     with pytest.raises(kind) as caught:
         desk.ask(call)
     assert str(caught.value) == text
+
+
+def test_each_of_several_gamepads_can_be_asked_alone(stage):
+    log = []
+
+    async def second():
+        event = await wait_button("a", pad=1)
+        log.append(event.instance_id)
+        for pad in (None, 0, 1):
+            log.append((button_held("a", pad=pad), pad_axis("left_x", pad=pad)))
+
+    stage.start(second())
+    stage.push("left_x", 1)
+    stage.push("left_x", -0.5, pad=1)
+    stage.press_button("a")
+    stage.run_ticks(2)
+    assert log == []
+    stage.press_button("a", pad=1)
+    stage.run_ticks()
+    half = pytest.approx(-0.375, abs=1e-3)
+    assert log == [1, (True, 1.0), (False, 1.0), (True, half)]
+
+
+def test_every_button_of_sdl_has_a_name():
+    assert sorted(BUTTONS.values()) == list(range(21))

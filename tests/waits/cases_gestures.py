@@ -7,6 +7,7 @@ from typing import Any
 import pygame
 
 from pgasync import (
+    Actions,
     combo,
     drag,
     fingers,
@@ -151,6 +152,21 @@ CASES = [
         invalid=[
             (lambda room: combo("donw"), ValueError, "unknown key 'donw'. Did you mean 'down'?"),
             (lambda room: combo("a", within=-1), ValueError, BAD_SECONDS),
+            (
+                lambda room: combo("pad strat"),
+                ValueError,
+                "unknown button 'strat' of a gamepad. Did you mean 'start'?",
+            ),
+            (
+                lambda room: combo("left_z+"),
+                ValueError,
+                "unknown axis 'left_z' of a gamepad. Did you mean 'left_y'?",
+            ),
+            (
+                lambda room: combo("down fier", actions=Actions.default()),
+                ValueError,
+                "unknown action 'fier'. Did you mean 'fire'?",
+            ),
             (
                 lambda room: combo(" "),
                 ValueError,

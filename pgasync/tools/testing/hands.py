@@ -9,6 +9,7 @@ import pygame
 from pygame.event import Event
 
 from pgasync.engine.text import Text, font
+from pgasync.inputs.gamepad import FULL, axis_number, button_number
 from pgasync.inputs.names import Key, key_codes, key_name
 from pgasync.inputs.pointer import checked_button
 
@@ -33,10 +34,12 @@ TYPING = -1
 """Stands among the keys for the line that somebody types; -2 and so on for mouse buttons."""
 FINGERS = -1000
 """And this and so on for fingers."""
+PADS = -10_000
+"""And this and so on for the buttons of gamepads."""
 
 
 class Hands:
-    """Keyboard and mouse of a stage.
+    """Keyboard, mouse, gamepads and fingers of a stage.
 
     Nothing here moves time: what the hands do is heard in the ticks that the
     next `run_...` makes, the first thing in the first of them. Each thing can
@@ -188,6 +191,50 @@ class Hands:
             self.move(tick + n, (x, y), (button,))
         self.plan(tick + steps + 1, self.button_event(pygame.MOUSEBUTTONUP, stop, button))
         self.free[wheel] = tick + steps + 2
+
+    def press_button(self, *buttons: str, ticks: int = 1, pad: int = 0) -> None:
+        """Press buttons of a gamepad together, and let them go.
+
+        Heard: the CONTROLLERBUTTONDOWN in the next tick, the CONTROLLERBUTTONUP `ticks` later.
+
+        Args:
+            buttons: as for `wait_button()`: "a", "start", "left" ...
+            ticks: for how long they are held, >= 1.
+            pad: of which gamepad.
+        Raises:
+            ValueError, TypeError: there is no such button, or `ticks` is below 1.
+        """
+        if not isinstance(ticks, int) or ticks < 1:
+            raise ValueError(f"ticks must be a whole number >= 1, got {ticks!r}")
+        for number in [button_number(button) for button in buttons]:
+            code = PADS - 100 * pad - number
+            tick = self.when(code)
+            for kind, when in (
+                (pygame.CONTROLLERBUTTONDOWN, tick),
+                (pygame.CONTROLLERBUTTONUP, tick + ticks),
+            ):
+                self.plan(when, pygame.Event(kind, instance_id=pad, button=number))
+            self.free[code] = tick + ticks
+
+    def push(self, axis: str, way: float, pad: int = 0) -> None:
+        """Push a stick or a trigger of a gamepad, and keep it there; 0 lets it go.
+
+        Heard: a CONTROLLERAXISMOTION in the next tick.
+
+        Args:
+            axis: as for `pad_axis()`: "left_x", "right_trigger" ...
+            way: -1 (left, up) to 1 (right, down); a trigger 0 to 1.
+            pad: of which gamepad.
+        Raises:
+            ValueError, TypeError: there is no such axis, or it cannot be pushed so far.
+        """
+        number = axis_number(axis)
+        if not -1 <= way <= 1:
+            raise ValueError(f"way must be from -1 to 1, got {way!r}")
+        event = pygame.Event(
+            pygame.CONTROLLERAXISMOTION, instance_id=pad, axis=number, value=round(way * FULL)
+        )
+        self.plan(self.next_tick(), event)
 
     def touch(self, start: Where, end: Where | None = None, seconds: float = 0.25, finger: int = 0) -> None:
         """Put a finger down at one place, move it to another, and lift it there.

@@ -193,3 +193,15 @@ def test_there_are_ten_fingers(stage):
     with pytest.raises(ValueError) as caught:
         stage.touch((1, 1), finger=10)
     assert str(caught.value) == "finger must be a number from 0 to 9, got 10"
+
+
+def test_bad_buttons_and_pushes_are_refused(stage):
+    with pytest.raises(ValueError) as ticks:
+        stage.press_button("a", ticks=0)
+    with pytest.raises(ValueError) as button:
+        stage.press_button("strat")
+    with pytest.raises(ValueError) as way:
+        stage.push("left_x", 2)
+    assert str(ticks.value) == "ticks must be a whole number >= 1, got 0"
+    assert str(button.value) == "unknown button 'strat' of a gamepad. Did you mean 'start'?"
+    assert str(way.value) == "way must be from -1 to 1, got 2"
