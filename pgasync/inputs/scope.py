@@ -172,8 +172,8 @@ class InputScope:
                     scheduler.running = task.parked_on = task.slot = None
                     scheduler.go(scheduler.ended(task, error))
                 else:
-                    # Who has entered or left a `modal()` block, which makes this one deaf, waits elsewhere.
-                    if answer is wait and not queue and wait.single and not self.deaf:
+                    # Who has entered or left a `modal()` block waits elsewhere: that has queued something.
+                    if answer is wait and not queue and wait.single:
                         self.listened = number = self.listened + 1
                         task.slot = entry = (number, task, wait)
                         task.since = task.root.moment
