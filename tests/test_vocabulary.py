@@ -70,10 +70,6 @@ async def roam(ship: Any) -> None:
     await sleep(9)
 
 
-async def follow(finger: Any, ship: Any) -> None:
-    await sleep(0.1)
-
-
 def names_of(scene: Any) -> dict[str, Any]:
     """What a line may use."""
     image = pygame.Surface((16, 16))
@@ -94,7 +90,6 @@ def names_of(scene: Any) -> dict[str, Any]:
         "meteor": meteor,
         "level": level,
         "roam": roam,
-        "follow": follow,
         "dt": 1 / 60,
     }
     return {**public, **mine, **talk, "pygame": pygame}

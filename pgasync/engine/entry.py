@@ -29,6 +29,8 @@ ENTER = (pygame.K_RETURN, pygame.K_KP_ENTER)
 LEAVE = (pygame.K_ESCAPE, pygame.K_AC_BACK)
 PASTE = (pygame.KMOD_CTRL | pygame.KMOD_META, pygame.K_v), (pygame.KMOD_SHIFT, pygame.K_INSERT)
 
+DONE = Event(pygame.KEYDOWN, key=pygame.K_RETURN, mod=0, unicode="\r")
+
 Allowed = str | Callable[[str], object]
 
 
@@ -125,11 +127,14 @@ class Strokes:
     async def next(self) -> Event | None:
         """The next event that the input method has not used itself; None if a key has gone on."""
         event: Event | None = None
-        if self.key:
-            with move_on_after(self.pause, clock=self.clock):
+        try:
+            if self.key:
+                with move_on_after(self.pause, clock=self.clock):
+                    event = await anext(self.heard)
+            else:
                 event = await anext(self.heard)
-        else:
-            event = await anext(self.heard)
+        except StopAsyncIteration:
+            return DONE  # somebody has ended the stream: nothing more will be entered
         if event is None:
             if key_held(self.key):
                 self.editor.press(self.key)

@@ -70,9 +70,7 @@ class Game:
         clock: the root of the game's clocks. Scenes have clocks below it.
         main: the root task, once it is started.
         scenes: the scenes being played, bottom first.
-        music: see `Music`.
-        volumes: see `Volumes`.
-        saves: see `Saves`.
+        music, volumes, saves: see `Music`, `Volumes`, `Saves`.
     """
 
     def __init__(

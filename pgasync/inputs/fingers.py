@@ -43,16 +43,16 @@ async def fingers_upon(what: Any) -> AsyncIterator[Finger]:
     """Fingers as they go down."""
     presses = Presses("fingers", what)
     stream = EventStream(presses)
-    while True:
-        await anext(stream)
+    async for _ in stream:
         yield presses.begun.popleft()
 
 
-async def next_finger(call: str, what: Any) -> Finger:
-    """The next finger that goes down."""
+async def next_finger(call: str, what: Any) -> Finger | None:
+    """The next finger that goes down; None if the stream was ended and none will come."""
     presses = Presses(call, what)
-    await anext(EventStream(presses))
-    return presses.begun.popleft()
+    async for _ in EventStream(presses):
+        break
+    return presses.begun.popleft() if presses.begun else None
 
 
 class Finger:
@@ -108,7 +108,11 @@ class Finger:
         """Where it goes next; None if it was lifted, or is lost."""
         if not (self.track.down or self.stream.kept):
             return None
-        touch = cast("Touch", touch_of(await anext(self.stream)))
+        try:
+            touch = cast("Touch", touch_of(await anext(self.stream)))
+        except StopAsyncIteration:
+            self.track.down = False
+            return None
         if touch.pos is None or (self.track.lost and not self.stream.kept):
             return None
         self.told = place_on(touch.pos, self.track.what)

@@ -219,8 +219,8 @@ def drag(what: Any = None) -> AsyncIterator[Vector2]:
 async def first_drag(what: Any) -> AsyncIterator[Vector2]:
     """The positions of one drag."""
     finger = await next_finger("drag", what)
-    pos: Vector2 | None = finger.start
-    while pos is not None:
+    pos = None if finger is None else finger.start
+    while finger is not None and pos is not None:
         yield pos
         pos = await finger.next_place()
 

@@ -4,6 +4,7 @@ import pygame
 import pytest
 
 from pgasync import Cancelled, enter_text, events, key_held, next_frame, sleep_forever, wait_key
+from pgasync.kernel.scheduler import here
 from tests.waits.case import Room
 
 
@@ -436,3 +437,11 @@ def test_the_window_hears_who_wants_text(room):
     assert inputs.listen_to(pygame.TEXTINPUT)
     task.cancel()
     assert not inputs.listen_to(pygame.TEXTINPUT)
+
+
+def test_a_stream_that_is_ended_from_outside_ends_the_entry_with_what_there_is(room):
+    task = entering(room, text="so far")
+    stream = task.parked_on
+    stream.release(task)
+    here().call(here().go, (task, task.coro.throw, StopAsyncIteration()))
+    assert task.result == "so far"

@@ -6,6 +6,7 @@ import pygame
 import pytest
 
 from pgasync import MisuseError, drag, fingers, modal, sleep, sleep_forever, wait_key, wait_long_press
+from pgasync.kernel.scheduler import here
 from tests.waits.case import Room
 
 
@@ -295,3 +296,30 @@ def test_a_finger_that_was_lifted_keeps_nothing_more(room):
         room.touch((10, 10), (20, 10), seconds=1 / 60)
         room.run_ticks(5)
     assert [len(finger.stream.kept) for finger in kept] == [2] * 5
+
+
+def test_streams_that_are_ended_from_outside_end_the_loops(room):
+    log = []
+
+    async def drags():
+        async for _ in drag():
+            log.append("pos")
+        log.append("drag over")
+
+    async def watch():
+        async for finger in fingers():
+            async for _ in finger.moves():
+                log.append("pos")
+            log.append("moves over")
+        log.append("fingers over")
+
+    def end(task):
+        task.parked_on.release(task)
+        here().call(here().go, (task, task.coro.throw, StopAsyncIteration()))
+
+    dragging, watching = room.start(drags()), room.start(watch())
+    end(dragging)
+    mouse(room, DOWN, 10, 10)
+    end(watching)
+    end(watching)
+    assert log == ["drag over", "pos", "moves over", "fingers over"]
