@@ -12,6 +12,7 @@ from pygame.event import Event
 from pgasync.inputs.scope import scope_of
 from pgasync.inputs.stream import EventStream
 from pgasync.inputs.touches import ALL, MOUSE, Touch, Touching, checked, place_on, spot, touch_of
+from pgasync.inputs.wanted import wait_for
 from pgasync.kernel.scheduler import Scheduler
 
 if TYPE_CHECKING:
@@ -47,12 +48,11 @@ async def fingers_upon(what: Any) -> AsyncIterator[Finger]:
         yield presses.begun.popleft()
 
 
-async def next_finger(call: str, what: Any) -> Finger | None:
-    """The next finger that goes down; None if the stream was ended and none will come."""
+async def next_finger(call: str, what: Any) -> Finger:
+    """The next finger that goes down."""
     presses = Presses(call, what)
-    async for _ in EventStream(presses):
-        break
-    return presses.begun.popleft() if presses.begun else None
+    await wait_for(presses)
+    return presses.begun.popleft()
 
 
 class Finger:

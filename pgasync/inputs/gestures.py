@@ -97,7 +97,7 @@ async def wait_long_press(what: Any = None, seconds: float = 0.5) -> Vector2:
         with move_on_after(seconds) as held:
             await slipping(Touching(call, what, ALL[1:], touch.who), spot(touch))
         # It may have been let go under a scene on top, where nothing is heard.
-        if held.cancelled_caught and is_down(touch.who, current_task()):
+        if held.cancelled_caught and (touch.made_up or is_down(touch.who, current_task())):
             return place_on(spot(touch), what)
 
 
@@ -219,8 +219,8 @@ def drag(what: Any = None) -> AsyncIterator[Vector2]:
 async def first_drag(what: Any) -> AsyncIterator[Vector2]:
     """The positions of one drag."""
     finger = await next_finger("drag", what)
-    pos = None if finger is None else finger.start
-    while finger is not None and pos is not None:
+    pos: Vector2 | None = finger.start
+    while pos is not None:
         yield pos
         pos = await finger.next_place()
 

@@ -11,11 +11,12 @@ from pygame.event import Event
 
 from pgasync.inputs.actions import Press
 from pgasync.inputs.bindings import Binding
-from pgasync.inputs.events import KEY_TYPES, EventStream, Wanted
 from pgasync.inputs.gamepad import FULL, button_number
 from pgasync.inputs.names import key_codes
 from pgasync.inputs.scope import scope_of
+from pgasync.inputs.stream import EventStream
 from pgasync.inputs.touches import MOUSE, Touching
+from pgasync.inputs.wanted import KEY_TYPES, Wanted
 from pgasync.kernel.scheduler import Scheduler
 from pgasync.kernel.task import Task
 
@@ -35,6 +36,7 @@ PLAIN: dict[int, dict[str, Any]] = {
     pygame.CONTROLLERBUTTONUP: {"instance_id": 0, "button": 0},
     pygame.CONTROLLERAXISMOTION: {"instance_id": 0, "axis": 0, "value": 0},
     pygame.TEXTINPUT: {"text": ""},
+    pygame.WINDOWSIZECHANGED: {"x": 640, "y": 480},
     pygame.DROPFILE: {"file": ""},
     pygame.DROPTEXT: {"text": ""},
 }
