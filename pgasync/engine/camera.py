@@ -102,11 +102,23 @@ class Camera:
         if target is not None and not hasattr(target, "pos"):
             raise TypeError(f"a camera follows what has a `pos`, got {target!r}")
         finite("seconds", seconds, 0)
+        self.stay()
+        if target is not None:
+            self.chase = self.start(camera_follows(self, target, seconds))
+
+    def stay(self) -> None:
+        """Follow nothing any more."""
         if self.chase is not None:
             self.chase.cancel("the camera follows something else")
             self.chase = None
-        if target is not None:
-            self.chase = self.start(camera_follows(self, target, seconds))
+
+    def reset(self) -> None:
+        """Look where it looked at first, follow nothing, and forget bounds, zoom and depths. Shakes go on."""
+        self.stay()
+        self.center.update(Vector2(self.size) / 2)
+        self.times, self.bounds = 1.0, None
+        self.fixed = {"hud"}
+        self.depths = {}
 
     async def shake(self, strength: float = 8, seconds: float = 0.4) -> None:
         """Shake the picture, and calm down. Several at once add up.

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import pygame
 
 from pgasync.engine.transitions import Transition
+from pgasync.kernel.nursery import Nursery
+from pgasync.kernel.task import Task
 from pgasync.timing.frames import frames
 
 if TYPE_CHECKING:
     from pgasync.engine.scene import Scene
 
-__all__ = ["Below", "Entrance", "check_below", "draw_scenes", "kept_below"]
+__all__ = ["Below", "Entrance", "check_below", "check_transition", "draw_scenes", "kept_below"]
 
 Below = Literal["frozen", "live"]
 
@@ -29,10 +31,8 @@ class Entrance:
     """
 
     def __init__(self, transition: Transition | None, covers: bool, before: pygame.Surface | None) -> None:
-        if transition is not None and not isinstance(transition, Transition):
-            raise TypeError(
-                f"transition must be one, such as fade(0.5) or Transition(function, 0.5), got {transition!r}"
-            )
+        check_transition(transition)
+        self.task: Task | None = None
         self.transition = transition
         self.covers = covers
         self.before = before
@@ -44,8 +44,18 @@ class Entrance:
         """Whether the scene has appeared."""
         return self.t >= 1
 
+    def begin(self, scene: Scene, nursery: Nursery) -> None:
+        """Let the scene appear, from now on. Runs on the game's clock, as the scene's own may stand still."""
+        if not self.over:
+            self.task = nursery.start(self.run(scene), daemon=True, clock=scene.game.clock)
+
+    def end(self) -> None:
+        """The scene has appeared, whatever is left of the way."""
+        if self.task is not None:
+            self.task.cancel("the scene goes on as another")
+
     async def run(self, scene: Scene) -> None:
-        """Let it appear. Runs on the game's clock, as the scene's own may stand still."""
+        """The task that lets it appear."""
         assert self.transition is not None
         seconds, frozen, passed = self.transition.seconds, self.transition.frozen, 0.0
         if frozen:
@@ -108,6 +118,14 @@ def kept_below(scene: Scene, below: Below, hear: bool) -> Iterator[None]:
     finally:
         for each in clocks + ears:
             each.let_go()
+
+
+def check_transition(transition: object) -> None:
+    """Refuse what is no transition."""
+    if transition is not None and not isinstance(transition, Transition):
+        raise TypeError(
+            f"transition must be one, such as fade(0.5) or Transition(function, 0.5), got {transition!r}"
+        )
 
 
 def check_below(below: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import math
 import random
 from _thread import get_ident
@@ -17,9 +16,10 @@ from pgasync.engine.assets import Assets
 from pgasync.engine.entrance import Below, Entrance, check_below, draw_scenes, kept_below
 from pgasync.engine.frame import run_tick
 from pgasync.engine.music import Music
+from pgasync.engine.onward import called, no_scene
 from pgasync.engine.outside import Outside
 from pgasync.engine.saves import Saves, Upgrade
-from pgasync.engine.scene import Ground, Scene, called
+from pgasync.engine.scene import Ground, Scene
 from pgasync.engine.settings import Settings
 from pgasync.engine.transitions import Transition
 from pgasync.engine.volumes import Volumes
@@ -307,7 +307,7 @@ class Game:
             ExceptionGroup: the errors of its entities.
         """
         if not callable(function):
-            raise TypeError(no_scene(function))
+            raise TypeError(no_scene(function, "play()"))
         name = getattr(function, "__name__", "scene")
         player = current_task()
         under: Scene = whole_scene(player.scene)
@@ -328,8 +328,7 @@ class Game:
                     life: Any = scene.life(function, args, kwargs)
                     life.__name__ = name  # the task is called what the scene is called
                     task = nursery.start(life, clock=scene.clock, scene=scene)
-                    if not entrance.over:
-                        nursery.start(entrance.run(scene), daemon=True, clock=self.clock)
+                    entrance.begin(scene, nursery)
             except BaseExceptionGroup:
                 if task is None or task.error is None:
                     raise
@@ -388,12 +387,3 @@ def no_player(task: Task, name: str) -> str:
         f"{task.name} called play({name}) on a game that it does not live in."
         " Call play() on its own game: `scene.game`."
     )
-
-
-def no_scene(value: object) -> str:
-    """What to say about `play(title(...))` instead of `play(title, ...)`, and about everything else."""
-    if inspect.iscoroutine(value):
-        value.close()  # or Python would complain, too, that it was never awaited
-        name = value.__name__
-        return f"play() needs a scene function, got the coroutine {name}. Write play({name}, ...)."
-    return f"play() needs a scene function, got {value!r}."

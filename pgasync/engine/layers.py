@@ -12,6 +12,8 @@ import pygame
 from pgasync.engine.camera import Camera
 from pgasync.engine.removable import Removable
 from pgasync.engine.sprite import Sprite
+from pgasync.kernel.scheduler import here
+from pgasync.kernel.task import Task
 from pgasync.timing.clock import refuse_if_barred
 
 __all__ = ["Drawable", "Drawing", "Layers"]
@@ -22,7 +24,7 @@ DEFAULT = ("back", "main", "front", "hud")
 class Drawable(Protocol):
     """Something in a layer."""
 
-    stack: dict[Any, None] | None
+    stack: dict[Any, Any] | None
     batched: bool
     """Whether it is a picture at a place, as sprites are, that goes with others in one batch."""
 
@@ -55,7 +57,7 @@ class Layers:
     """
 
     def __init__(self) -> None:
-        self.stacks: dict[str, dict[Any, None]] = {name: {} for name in DEFAULT}
+        self.stacks: dict[str, dict[Any, Any]] = {name: {} for name in DEFAULT}
         self.camera: Camera | None = None
 
     @property
@@ -71,7 +73,7 @@ class Layers:
     @names.setter
     def names(self, names: Iterable[str]) -> None:
         refuse_if_barred("layers.names = ...")
-        new: dict[str, dict[Any, None]] = {name: self.stacks.get(name, {}) for name in names}
+        new: dict[str, dict[Any, Any]] = {name: self.stacks.get(name, {}) for name in names}
         for name, stack in self.stacks.items():
             if stack and name not in new:
                 raise ValueError(f"layer {name!r} still shows {len(stack)} things; keep it in the list.")
@@ -95,7 +97,7 @@ class Layers:
             raise ValueError(f"no layer {layer!r}.{hint} There are: {', '.join(self.stacks)}")
         if drawable.stack is not None:
             drawable.stack.pop(drawable, None)  # it is shown once, wherever it was before
-        stack[drawable] = None
+        stack[drawable] = here().running  # whose it is, for a scene that goes on as another
         drawable.stack = stack
         return drawable
 
@@ -126,19 +128,25 @@ class Layers:
             if batch:
                 surface.fblits(batch)
 
-    def clear(self) -> None:
-        """Show nothing any more."""
-        for drawable in list(self):
-            if isinstance(drawable, Sprite):
-                drawable.vanish()  # from its pygame groups, too
-            elif isinstance(drawable, Removable):
-                drawable.remove()  # somebody may wait for the last of them
-            drawable.stack = None
+    def clear(self, stays: Callable[[Any, Task | None], bool] | None = None) -> None:
+        """Show nothing any more, but what stays, asked with the thing and the task that showed it.
+
+        The layers are those of the beginning then, unless something stays in another one.
+        """
         for stack in self.stacks.values():
-            stack.clear()
+            for drawable, owner in list(stack.items()):
+                if stays is None or not stays(drawable, owner):
+                    if isinstance(drawable, Sprite):
+                        drawable.vanish()  # from its pygame groups, too
+                    elif isinstance(drawable, Removable):
+                        drawable.remove()  # somebody may wait for the last of them
+                    stack.pop(drawable, None)
+                    drawable.stack = None
+        if not any(stack for name, stack in self.stacks.items() if name not in DEFAULT):
+            self.stacks = {name: self.stacks.get(name, {}) for name in DEFAULT}
 
 
-def draw_seen(stacks: dict[str, dict[Any, None]], camera: Camera, surface: pygame.Surface) -> None:
+def draw_seen(stacks: dict[str, dict[Any, Any]], camera: Camera, surface: pygame.Surface) -> None:
     """Draw layers as a camera sees them; those that it moves go together on one canvas if it zooms."""
     canvas = None
     for name, stack in stacks.items():
@@ -156,7 +164,7 @@ def draw_seen(stacks: dict[str, dict[Any, None]], camera: Camera, surface: pygam
         camera.enlarge(canvas, surface)
 
 
-def draw_moved(stack: dict[Any, None], surface: pygame.Surface, by: tuple[float, float]) -> None:
+def draw_moved(stack: dict[Any, Any], surface: pygame.Surface, by: tuple[float, float]) -> None:
     """Draw a layer, moved by so much."""
     x, y = by
     batch: list[tuple[pygame.Surface, tuple[float, float]]] = []

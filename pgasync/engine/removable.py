@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from pgasync.kernel.scheduler import here
 from pgasync.timing.clock import refuse_if_barred
 
 __all__ = ["Removable"]
@@ -12,8 +13,8 @@ __all__ = ["Removable"]
 class Removable:
     """In a layer; `remove()` takes it off, and so does the end of its `with` block, or of its scene."""
 
-    stack: dict[Any, None] | None = None
-    """The layer's drawables, this one among them; None when it is in no layer."""
+    stack: dict[Any, Any] | None = None
+    """The layer's drawables, this one among them, each with the task whose it is; None in no layer."""
 
     def remove(self) -> None:
         """Show it no more. Doing so twice does no harm.
@@ -27,6 +28,8 @@ class Removable:
             self.stack = None
 
     def __enter__(self) -> Self:
+        if self.stack is not None:
+            self.stack[self] = here().running  # whoever shows it for a block has it now
         return self
 
     def __exit__(self, *error: object) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pygame
 
 from pgasync.engine.camera import Camera
 from pgasync.engine.hit import Grid
 from pgasync.engine.layers import Drawing, Layers
+from pgasync.engine.onward import Onward, chain, onward
 from pgasync.engine.particles import Particles
 from pgasync.engine.sound import Sound, Sounds
 from pgasync.engine.sprite import Sprite
@@ -28,6 +28,7 @@ from pgasync.timing.skipclock import clock_here
 if TYPE_CHECKING:
     from pgasync.engine.entrance import Entrance
     from pgasync.engine.game import Game
+    from pgasync.engine.transitions import Transition
 
 __all__ = ["Ground", "Scene"]
 
@@ -60,6 +61,7 @@ class Scene:
         self.below: Scene | None = None  # the one that it was played from
         # The entities that wait in `quiet()`; None for the scene's own function.
         self.hushed: list[Task | None] = []
+        self.onward: Onward | None = None  # what `next()` has made, and its function has to return
         # Of this frame, by the identity of what they were made of, which each of them keeps.
         self.grids: dict[int, tuple[Any, Grid]] = {}
         self.grids_of = -1
@@ -85,6 +87,35 @@ class Scene:
         clock = clock_here(self.clock) if self.clock.moment.blocks else None  # skippable ones
         # Of this scene, even if its function is in a `modal()` block just now.
         return self.nursery.start(coro, daemon=daemon, clock=clock, scene=self)
+
+    def next(
+        self,
+        function: Callable[..., Any],
+        /,
+        *args: Any,
+        transition: Transition | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        """Go on as another scene, with what is handed over: `return scene.next(level, number + 1, hero)`.
+
+        To be returned by the scene's function. Then entities (what `scene.start()`
+        gave) among the arguments, or in a list among them, live on as they are, with
+        their waits, and with all that they have shown and play. So does what is shown,
+        or a sound, that is an argument itself. All else of the scene ends; camera,
+        layers and the speed of the clock are as at the beginning; attributes of your
+        own stay. `function(scene, *args, **kwargs)` is called with the same scene, and
+        `play()` returns what the last one returns.
+
+        Args:
+            transition: how it appears, out of the picture that was drawn last.
+        Returns: what has to be returned.
+        Raises:
+            TypeError: `function` is no function, or `transition` none.
+            MisuseError: an entity calls it, or the scene has ended; what is handed over has
+                ended, or is no entity of this scene. Made, but not returned: in `play()`.
+        Cost: linear in what ends and in what is shown; none for the number of scenes so far.
+        """
+        return onward(self, function, args, kwargs, transition)
 
     @property
     def camera(self) -> Camera:
@@ -328,7 +359,7 @@ class Scene:
         try:
             async with self.nursery:
                 try:
-                    result = await called(function, self, *args, **kwargs)
+                    result = await chain(self, function, args, kwargs)
                 except Exception as error:
                     own = error
                     raise
@@ -363,6 +394,10 @@ class Scene:
 class Ground(Scene):
     """What tasks outside of every scene live in. It has no nursery, as nothing would end it."""
 
+    def next(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Say how one scene follows another instead."""
+        raise MisuseError("next() was called where no scene is played. Write `await game.play(...)`.")
+
     def start(self, coro: Awaitable[Any], *, daemon: bool = False) -> Task:
         """Say where tasks are started instead."""
         unrun = coroutine_of(coro)
@@ -371,14 +406,3 @@ class Ground(Scene):
             f"{unrun.__name__} was started where no scene is played."
             " Play one with `await game.play(...)`, or start it in an `async with open_nursery()`."
         )
-
-
-async def called(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-    """Call an async function, and say so if it is none."""
-    result = function(*args, **kwargs)
-    if not inspect.isawaitable(result):
-        name = getattr(function, "__name__", repr(function))
-        raise TypeError(
-            f"{name} is no async function: it returned {result!r}. Write `async def {name}(...)`."
-        )
-    return await result

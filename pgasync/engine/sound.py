@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Literal
 
 import pygame
@@ -9,7 +10,7 @@ import pygame
 from pgasync.engine.assets import Assets
 from pgasync.engine.volumes import Volumes, volume_of
 from pgasync.kernel.scheduler import Scheduler, here
-from pgasync.kernel.task import current_task
+from pgasync.kernel.task import Task, current_task
 from pgasync.kernel.trap import Passing, trap
 from pgasync.kernel.waitlist import WaitList
 from pgasync.timing.blocks import is_silent
@@ -186,8 +187,8 @@ class Sounds:
         self.assets = assets
         self.clock = clock
         self.volumes = volumes
-        # A dict, for its order: oldest first.
-        self.playing: dict[Sound, None] = {}
+        # A dict, for its order: oldest first. The value is the task that plays it.
+        self.playing: dict[Sound, Task | None] = {}
         self.rising: list[Sound] = []
         self.fading: list[Sound] = []
         self.paused = False
@@ -208,7 +209,7 @@ class Sounds:
         sound = Sound(name, length, group, volume, fade, self, self.clock if clock is None else clock)
         if not is_silent(sound.clock):
             self.let_hear(sound)
-        self.playing[sound] = None
+        self.playing[sound] = here().running
         if fade:
             self.rising.append(sound)
         if length is not None:
@@ -269,10 +270,11 @@ class Sounds:
         for sound in self.playing:
             sound.set_level()
 
-    def stop(self) -> None:
-        """Stop everything: the scene has ended."""
-        for sound in list(self.playing):
-            sound.stop()
+    def stop(self, stays: Callable[[Sound, Task | None], bool] | None = None) -> None:
+        """Stop everything: the scene has ended. Or all but what stays, asked with the task that plays it."""
+        for sound, owner in list(self.playing.items()):
+            if stays is None or not stays(sound, owner):
+                sound.stop()
         for sound in self.fading:
             sound.silence()
         self.fading.clear()

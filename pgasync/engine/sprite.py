@@ -112,7 +112,7 @@ class Sprite(Outfit, pygame.sprite.Sprite):
         super().__init__(*groups)
         self.image = image
         self.place = pygame.Vector2(pos)
-        self.stack: dict[Any, None] | None = None
+        self.stack: dict[Any, Any] | None = None
         self.life = CancelScope()
         self.showing: CancelScope | None = None
 
@@ -250,6 +250,8 @@ class Sprite(Outfit, pygame.sprite.Sprite):
                 "This sprite's `with` block was entered twice. Make a new sprite for every block."
             )
         self.life.enter(here())
+        if self.stack is not None:
+            self.stack[self] = self.life.task  # whoever shows it for a block has it now
         return self
 
     def __exit__(
