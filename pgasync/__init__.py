@@ -16,6 +16,7 @@ from pgasync.engine.preload import preload
 from pgasync.engine.run import run, run_async, run_headless
 from pgasync.engine.saves import NewerSaveError
 from pgasync.engine.scene import Scene
+from pgasync.engine.shapes import circle, polygon, rectangle
 from pgasync.engine.sheet import Sheet
 from pgasync.engine.skip import skippable
 from pgasync.engine.sprite import Sprite
@@ -107,6 +108,7 @@ __all__ = [
     "blinds",
     "button_held",
     "changes",
+    "circle",
     "combo",
     "crossfade",
     "current_task",
@@ -135,9 +137,11 @@ __all__ = [
     "pad_axis",
     "pixellate",
     "pointer",
+    "polygon",
     "preload",
     "push",
     "race",
+    "rectangle",
     "rumble",
     "run",
     "run_as_daemon",
