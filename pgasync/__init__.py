@@ -6,6 +6,7 @@ import os
 # What the command prints, with --json above all, is read by programs: pygame's greeting is not part of it.
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
+from pgasync.engine.backdrop import Backdrop
 from pgasync.engine.camera import Camera
 from pgasync.engine.entry import enter_text
 from pgasync.engine.game import Game
@@ -78,6 +79,7 @@ from pgasync.timing.until import changes, until
 __all__ = [
     "EASINGS",
     "Actions",
+    "Backdrop",
     "Camera",
     "CancelScope",
     "Cancelled",

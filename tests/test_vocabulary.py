@@ -20,6 +20,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "vocabulary.md"
 TICKS = 150
 # What is not asked for by name, but given by something on the page; and what makes and drives a game.
 GIVEN = {
+    "Backdrop",
     "Camera",
     "Cancelled",
     "Cause",

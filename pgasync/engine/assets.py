@@ -52,6 +52,18 @@ class Assets:
         window = pygame.display.get_init() and pygame.display.get_surface()
         return image.convert_alpha() if window else image
 
+    def picture(self, image: str | pygame.Surface) -> pygame.Surface:
+        """An image by its name, or a surface as it is.
+
+        Raises:
+            TypeError: `image` is neither.
+            FileNotFoundError, pygame.error: as for `image()`.
+        """
+        surface = self.image(image) if isinstance(image, str) else image
+        if not isinstance(surface, pygame.Surface):
+            raise TypeError(f"image must be a name or a Surface, got {image!r}")
+        return surface
+
     def sound(self, name: str) -> pygame.mixer.Sound:
         """A sound by its file's name; the mixer must be running.
 

@@ -182,8 +182,11 @@ class Camera:
 
     def moved(self, layer: str) -> tuple[float, float]:
         """How far a layer is moved before it is drawn."""
+        return self.moved_at(self.depths.get(layer, 1))
+
+    def moved_at(self, depth: float) -> tuple[float, float]:
+        """How far something at a depth is moved before it is drawn."""
         corner = self.whole_corner()
-        depth = self.depths.get(layer, 1)
         if depth == 1:
             return -corner.x, -corner.y
         # About the middle of the screen: a zoom does not shift what is far away.

@@ -15,11 +15,12 @@ from pygame.event import Event
 from pgasync.engine.assets import Assets
 from pgasync.engine.entrance import Below, Entrance, check_below, draw_scenes, kept_below
 from pgasync.engine.frame import run_tick
+from pgasync.engine.ground import Ground
 from pgasync.engine.music import Music
-from pgasync.engine.onward import called, no_scene
+from pgasync.engine.onward import called, live, no_scene
 from pgasync.engine.outside import Outside
 from pgasync.engine.saves import Saves, Upgrade
-from pgasync.engine.scene import Ground, Scene
+from pgasync.engine.scene import Scene
 from pgasync.engine.settings import Settings
 from pgasync.engine.transitions import Transition
 from pgasync.engine.volumes import Volumes
@@ -325,7 +326,7 @@ class Game:
             self.scenes.append(scene)
             try:
                 async with Nursery("scene") as nursery:
-                    life: Any = scene.life(function, args, kwargs)
+                    life: Any = live(scene, function, args, kwargs)
                     life.__name__ = name  # the task is called what the scene is called
                     task = nursery.start(life, clock=scene.clock, scene=scene)
                     entrance.begin(scene, nursery)

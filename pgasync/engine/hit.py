@@ -10,10 +10,11 @@ import pygame
 
 from pgasync.engine.looks import looks
 from pgasync.kernel.errors import MisuseError
+from pgasync.kernel.scheduler import here
 from pgasync.kernel.task import current_task
 from pgasync.timing.frames import next_frame
 
-__all__ = ["Grid", "Shape", "hit", "touch"]
+__all__ = ["Grid", "Grids", "Shape", "hit", "touch"]
 
 Shape = Literal["rect", "circle", "mask"]
 
@@ -63,7 +64,7 @@ async def hit(sprite: Any, group: Iterable[Any], *, shape: Shape = "rect") -> An
         await next_frame(late=True)
         if is_gone(sprite):
             return None
-        for other in scene.grid_of(group).near(reach_of(sprite)):
+        for other in scene.grids.of(group).near(reach_of(sprite)):
             # Who was looked at first in this phase may have killed it.
             if other is not sprite and not is_gone(other) and touch(sprite, other, shape):
                 return other
@@ -98,6 +99,27 @@ def picture_of(thing: Any) -> pygame.Surface:
     """What is seen of it: turned and scaled, if it is."""
     picture: pygame.Surface = getattr(thing, "picture", None) or thing.image
     return picture
+
+
+class Grids:
+    """The grids of one scene in one tick, each made once for all who ask."""
+
+    def __init__(self) -> None:
+        # Of which tick, or step of a skip, as the scheduler counts them.
+        self.epoch = -1
+        # By the identity of what they were made of, which each of them keeps.
+        self.made: dict[int, tuple[Any, Grid]] = {}
+
+    def of(self, group: Any) -> Grid:
+        """Where the things of a group are in this tick."""
+        epoch = here().epoch
+        if self.epoch != epoch:
+            self.made.clear()
+            self.epoch = epoch
+        found = self.made.get(id(group))
+        if found is None:
+            found = self.made[id(group)] = group, Grid(group)
+        return found[1]
 
 
 class Grid:

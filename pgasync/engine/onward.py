@@ -1,4 +1,4 @@
-"""A scene that goes on as another one: all of it ends but what is handed over."""
+"""How a scene lives: its function, and those that it goes on as, with what is handed over."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pgasync.kernel.trap import Passing, trap
 if TYPE_CHECKING:
     from pgasync.engine.scene import Scene
 
-__all__ = ["Onward", "called", "chain", "no_scene", "onward"]
+__all__ = ["Onward", "called", "live", "no_scene", "onward"]
 
 
 class Onward:
@@ -101,6 +101,27 @@ def refuse_to_hand_over(task: Task, made: Onward) -> None:
             f"{call} was given {task.name}, which ends with {task.parent.name if task.parent else 'itself'}."
             " Hand over what was started with `scene.start(...)`."
         )
+
+
+async def live(
+    scene: Scene, function: Callable[..., Coroutine[Any, Any, Any]], args: Any, kwargs: dict[str, Any]
+) -> Any:
+    """The task of a scene: its function, and the end of all that it has started."""
+    own: BaseException | None = None
+    try:
+        async with scene.nursery:
+            try:
+                result = await chain(scene, function, args, kwargs)
+            except Exception as error:
+                own = error
+                raise
+            scene.nursery.cancel(f"the scene {scene.name} ended")
+            return result
+    except BaseExceptionGroup as group:
+        if own is None or len(group.exceptions) > 1:
+            raise
+    assert own is not None
+    raise own
 
 
 async def chain(

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import pygame
 
+from pgasync.engine.backdrop import Backdrop, Repeat
 from pgasync.engine.camera import Camera
-from pgasync.engine.hit import Grid
+from pgasync.engine.hit import Grids
 from pgasync.engine.layers import Drawing, Layers
-from pgasync.engine.onward import Onward, chain, onward
+from pgasync.engine.onward import Onward, onward
 from pgasync.engine.particles import Particles
 from pgasync.engine.sound import Sound, Sounds
 from pgasync.engine.sprite import Sprite
 from pgasync.engine.text import Align, Anchor, Text
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.nursery import DAEMON, Nursery
-from pgasync.kernel.scheduler import here
-from pgasync.kernel.task import Task, coroutine_of, current_task
+from pgasync.kernel.task import Task, current_task
 from pgasync.kernel.trap import Passing, trap
 from pgasync.sync.broadcast import Broadcast
 from pgasync.timing.clock import Clock, refuse_if_barred
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pgasync.engine.game import Game
     from pgasync.engine.transitions import Transition
 
-__all__ = ["Ground", "Scene"]
+__all__ = ["Scene"]
 
 Point = tuple[float, float] | pygame.Vector2
 
@@ -62,9 +62,7 @@ class Scene:
         # The entities that wait in `quiet()`; None for the scene's own function.
         self.hushed: list[Task | None] = []
         self.onward: Onward | None = None  # what `next()` has made, and its function has to return
-        # Of this frame, by the identity of what they were made of, which each of them keeps.
-        self.grids: dict[int, tuple[Any, Grid]] = {}
-        self.grids_of = -1
+        self.grids = Grids()
 
     if TYPE_CHECKING:
         # A game's own attributes, for type checkers.
@@ -184,6 +182,45 @@ class Scene:
         self.admit("draw()")
         return self.layers.add(Drawing(function), layer)
 
+    def backdrop(
+        self,
+        image: str | pygame.Surface,
+        pos: Point = (0, 0),
+        *,
+        depth: float = 0.5,
+        repeat: Repeat = "x",
+        drift: Point = (0, 0),
+        anchor: Anchor = "topleft",
+        layer: str = "back",
+    ) -> Backdrop:
+        """Show a picture without an end, far away, until the scene ends, or the `with` block does.
+
+        Args:
+            image: a surface, or the name of an image of the game's assets.
+            pos: of the anchor of one of the pictures, in logical pixels.
+            depth: how fast it moves with the camera; 1 with the world, 0 not at all.
+            repeat: whether the picture is repeated along "x", "y", or "both".
+            drift: px/s that it moves by itself, on the scene's clock.
+        Raises:
+            ValueError: there is no such layer, anchor or repeat; a number is infinite.
+            TypeError: something is no number, or no image.
+            FileNotFoundError: there is no such image.
+            MisuseError: as for `draw()`.
+        """
+        self.admit("backdrop()")
+        made = Backdrop(
+            self.game.assets.picture(image),
+            self.layers,
+            layer,
+            self.clock,
+            pos,
+            depth=depth,
+            repeat=repeat,
+            drift=drift,
+            anchor=anchor,
+        )
+        return self.layers.add(made, layer)
+
     def text(
         self,
         text: object = "",
@@ -244,10 +281,7 @@ class Scene:
             MisuseError: as for `draw()`.
         """
         self.admit("sprite()")
-        surface = self.game.assets.image(image) if isinstance(image, str) else image
-        if not isinstance(surface, pygame.Surface):
-            raise TypeError(f"image must be a name or a Surface, got {image!r}")
-        sprite = Sprite(surface, pos)
+        sprite = Sprite(self.game.assets.picture(image), pos)
         if angle or scale != 1 or anchor != "center":
             sprite.angle, sprite.scale, sprite.anchor = angle, scale, anchor
         self.layers.add(sprite, layer)
@@ -289,13 +323,10 @@ class Scene:
             MisuseError: as for `draw()`.
         """
         self.admit("particles()")
-        surface = self.game.assets.image(image) if isinstance(image, str) else image
-        if surface is not None and not isinstance(surface, pygame.Surface):
-            raise TypeError(f"image must be a name or a Surface, got {image!r}")
         made = Particles(
             self.clock,
             self.game.random,
-            surface,
+            None if image is None else self.game.assets.picture(image),
             colors=colors,
             life=life,
             gravity=gravity,
@@ -334,17 +365,6 @@ class Scene:
         self.sounds.follow(self.clock.running)
         return self.sounds.play(name, volume, loop, group, clock=clock_here(self.clock))
 
-    def grid_of(self, group: Any) -> Grid:
-        """Where the things of a group are in this tick; made once for all who ask."""
-        epoch = here().epoch
-        if self.grids_of != epoch:
-            self.grids.clear()
-            self.grids_of = epoch
-        found = self.grids.get(id(group))
-        if found is None:
-            found = self.grids[id(group)] = group, Grid(group)
-        return found[1]
-
     def admit(self, call: str) -> None:
         """Refuse what a scene is given after its end, or while the game is drawn."""
         if not self.inputs.open:
@@ -352,24 +372,6 @@ class Scene:
                 f"{call} was called on the scene {self.name}, which has ended. Call it while the scene runs."
             )
         refuse_if_barred(call)
-
-    async def life(self, function: Callable[..., Coroutine[Any, Any, Any]], args: Any, kwargs: Any) -> Any:
-        """The scene's task: its function, and the end of all that it has started."""
-        own: BaseException | None = None
-        try:
-            async with self.nursery:
-                try:
-                    result = await chain(self, function, args, kwargs)
-                except Exception as error:
-                    own = error
-                    raise
-                self.nursery.cancel(f"the scene {self.name} ended")
-                return result
-        except BaseExceptionGroup as group:
-            if own is None or len(group.exceptions) > 1:
-                raise
-        assert own is not None
-        raise own
 
     def hold(self) -> None:
         """A scene was played on top: stop the clock, hear nothing."""
@@ -389,20 +391,3 @@ class Scene:
             parts.callback(self.clock.close)
             parts.callback(self.layers.clear)
             parts.callback(self.sounds.stop)
-
-
-class Ground(Scene):
-    """What tasks outside of every scene live in. It has no nursery, as nothing would end it."""
-
-    def next(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Say how one scene follows another instead."""
-        raise MisuseError("next() was called where no scene is played. Write `await game.play(...)`.")
-
-    def start(self, coro: Awaitable[Any], *, daemon: bool = False) -> Task:
-        """Say where tasks are started instead."""
-        unrun = coroutine_of(coro)
-        unrun.close()
-        raise MisuseError(
-            f"{unrun.__name__} was started where no scene is played."
-            " Play one with `await game.play(...)`, or start it in an `async with open_nursery()`."
-        )

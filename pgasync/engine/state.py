@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from pgasync.engine.backdrop import Backdrop
 from pgasync.engine.layers import Drawing
 from pgasync.engine.outfit import CENTER
 from pgasync.engine.particles import Particles
@@ -140,6 +141,9 @@ def shown(drawable: Any) -> str:
     if isinstance(drawable, Text):
         place = f"{drawable.pos.x.hex()} {drawable.pos.y.hex()} {drawable.anchor}"
         return f"text {drawable.text!a} {place} {drawable.size} {tuple(drawable.color)}"
+    if isinstance(drawable, Backdrop):
+        numbers = (*drawable.pos, *drawable.drift, drawable.since, drawable.depth)
+        return f"backdrop {[float(number).hex() for number in numbers]}"
     if isinstance(drawable, Drawing):
         function = drawable.function
         return f"drawing {getattr(function, '__name__', type(function).__name__)}"
