@@ -25,22 +25,28 @@ With None for the start, the slope is a function of progress that gives the valu
 class Batch:
     """The tweens and the conditions of one clock, each in the order in which they began."""
 
-    __slots__ = ("gone", "polls", "steps")
+    __slots__ = ("gone", "late_polls", "polls", "steps")
 
     def __init__(self) -> None:
         self.steps: list[Step] = []
         self.polls: list[Poll] = []
+        # Those that are asked in the late phase.
+        self.late_polls: list[Poll] = []
         # Somebody in the lists has ended.
         self.gone = False
 
     @property
     def busy(self) -> bool:
         """Whether there is anything to do."""
-        return bool(self.steps or self.polls)
+        return bool(self.steps or self.polls or self.late_polls)
 
     def waiting(self) -> list[Task]:
         """The tasks that wait here."""
-        waits: list[Tween | Poll] = [*dict.fromkeys(step[7] for step in self.steps), *self.polls]
+        waits: list[Tween | Poll] = [
+            *dict.fromkeys(step[7] for step in self.steps),
+            *self.polls,
+            *self.late_polls,
+        ]
         return [wait.task for wait in waits if wait.task is not None]
 
     def tidy(self) -> None:
@@ -49,6 +55,7 @@ class Batch:
             self.gone = False
             self.steps = [step for step in self.steps if step[7].task is not None]
             self.polls = [poll for poll in self.polls if poll.task is not None]
+            self.late_polls = [poll for poll in self.late_polls if poll.task is not None]
 
     def move(self, clock: Clock, scheduler: Scheduler) -> None:
         """Move every tween on; then wake those whose tweens have arrived.
@@ -99,9 +106,11 @@ class Batch:
         clock.moment.clock = None
         self.tidy()
 
-    def ask(self, clock: Clock, scheduler: Scheduler) -> None:
-        """Ask the conditions; wake those whose condition holds. Each is asked as if by its task."""
-        for poll in list(self.polls):
+    def ask(self, polls: list[Poll], clock: Clock, scheduler: Scheduler) -> None:
+        """Ask conditions; wake those whose condition holds. Each is asked as if by its task."""
+        if not polls:
+            return
+        for poll in list(polls):
             task = poll.task
             if task is None:
                 continue

@@ -297,13 +297,13 @@ class Clock:
         """Resume everything that waits for a frame, clock by clock."""
         for clock in list(self.all):
             frames = clock.late_frames if late else clock.frames
-            batch = None if late else clock.batch
-            if batch is not None and batch.steps and clock.advanced and clock.running:
+            batch = clock.batch
+            if batch is not None and batch.steps and not late and clock.advanced and clock.running:
                 batch.move(clock, self.scheduler)
             if frames.due and clock.advanced and clock.running:
                 frames.run(clock, self.scheduler)
-            if batch is not None and batch.polls and clock.advanced and clock.running:
-                batch.ask(clock, self.scheduler)
+            if batch is not None and clock.advanced and clock.running:
+                batch.ask(batch.late_polls if late else batch.polls, clock, self.scheduler)
 
     def tick(self, seconds: float) -> None:
         """Move the tree on and run all that is due: a tick without events or drawing.

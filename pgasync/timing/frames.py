@@ -163,18 +163,30 @@ class FrameList:
 
 
 @types.coroutine
-def next_frame(*, late: bool = False) -> Generator[Wait | Refusal, Any, float]:
+def next_frame(late: bool = False, clock: Clock | None = None) -> Generator[Wait | Refusal, Any, float]:
     """Wait for the next tick.
 
     Resumes: in the next tick, never in the same one, in its frame phase, in
     the order in which tasks began to wait; a task that asks for every frame
     keeps its place. With `late=True` in the late phase, when all others have
-    moved: for cameras, and collisions resolved in bulk.
+    moved: for cameras, and collisions resolved in bulk. In the frames of
+    another clock, after those who live on that one, with the conditions.
 
-    Returns: `dt`, s, the game time since the last tick of the task's clock.
+    Args:
+        late: in the late phase.
+        clock: whose tick it is; by default the task's.
+    Returns: `dt`, s, the game time since the last tick of that clock.
+    Raises:
+        TypeError: `late` is neither True nor False, or `clock` is not a clock.
     """
+    # Not only by their names, as they should be: Python would look up both defaults in a dict at every
+    # call, which costs a tenth of a frame. So what is no bool is refused, and at no cost for the others.
+    if clock is not None:
+        from pgasync.timing.turn import next_turn
+
+        return (yield from next_turn(clock, late).__await__())
     try:  # as in `trap`
-        dt: float = yield LATE if late else FRAME
+        dt: float = yield (LATE if late is True else refuse_late(late)) if late else FRAME
         return dt
     except Refusal as refused:
         refusal = refused
@@ -182,16 +194,25 @@ def next_frame(*, late: bool = False) -> Generator[Wait | Refusal, Any, float]:
     raise refusal.error()
 
 
-async def wait_frames(n: int, *, late: bool = False) -> None:
+def refuse_late(late: object) -> NoReturn:
+    """Say that `next_frame(3)` is not how to wait for three frames."""
+    raise TypeError(
+        f"late must be True or False, got {late!r}. Write next_frame(late=True), next_frame(clock=...),"
+        " or wait_frames(3)."
+    )
+
+
+async def wait_frames(n: int, *, late: bool = False, clock: Clock | None = None) -> None:
     """Wait for a number of frames.
 
     Resumes: in the frame phase of the n-th tick from now; zero is over at once.
 
     Args:
         n: frames, a whole number >= 0.
+        clock: whose frames; by default the task's. See `next_frame()`.
     Raises:
         ValueError: `n` is negative.
-        TypeError: `n` is not a whole number.
+        TypeError: `n` is not a whole number, or `clock` is not a clock.
     """
     if not isinstance(n, int):
         raise TypeError(f"n must be a whole number of frames, got {n!r}")
@@ -199,8 +220,9 @@ async def wait_frames(n: int, *, late: bool = False) -> None:
         raise ValueError(f"n must be a whole number of frames >= 0, got {n}")
     if current_task().marked:
         await trap(Passing(f"wait_frames({n})"))
+    turns = frames(late=late, clock=clock)
     for _ in range(n):
-        await next_frame(late=late)
+        await anext(turns)
 
 
 class Frames:
@@ -228,13 +250,21 @@ class Frames:
         raise MisuseError("Frames are waited for. Write `async for dt in frames()`.")
 
 
-def frames(*, late: bool = False) -> AsyncIterator[float]:
+def frames(*, late: bool = False, clock: Clock | None = None) -> AsyncIterator[float]:
     """Every frame, for ever: `async for dt in frames(): ...`.
 
     Resumes: first in the next tick, then in every tick, as `next_frame()`
     does. Frames that come while the loop's body waits for something else are
     not made up.
 
+    Args:
+        clock: whose frames; by default the task's. See `next_frame()`.
     Yields: `dt`, s.
+    Raises:
+        TypeError: `clock` is not a clock.
     """
+    if clock is not None:
+        from pgasync.timing.turn import Turns
+
+        return Turns(clock, late)
     return Frames(LATE if late else FRAME)

@@ -10,11 +10,14 @@ from pgasync import (
     changes,
     every,
     fail_after,
+    frames,
     interpolate,
     move_on_after,
+    next_frame,
     sleep,
     tween,
     until,
+    wait_frames,
 )
 
 DT = 1 / 64
@@ -56,6 +59,25 @@ async def values(clock):
     assert seen == [0.5, 1]
 
 
+async def frame(clock):
+    assert await next_frame(clock=clock) == DT
+    assert await next_frame(clock=clock) == DT
+
+
+async def late_frame(clock):
+    assert await next_frame(late=True, clock=clock) == DT
+    assert await next_frame(late=True, clock=clock) == DT
+
+
+async def frames_of(clock):
+    n = 0
+    async for dt in frames(clock=clock):
+        assert dt == DT
+        n += 1
+        if n == 2:
+            return
+
+
 async def rest(clock):
     gun = Cooldown(2 * DT, clock=clock)
     assert gun.use()
@@ -72,6 +94,11 @@ WAITS = {
     "changes": change,
     "interpolate": values,
     "Cooldown": rest,
+    "next_frame": frame,
+    "next_frame, late": late_frame,
+    "frames": frames_of,
+    "wait_frames": lambda clock: wait_frames(2, clock=clock),
+    "wait_frames, late": lambda clock: wait_frames(2, late=True, clock=clock),
 }
 every_wait = pytest.mark.parametrize("wait", WAITS.values(), ids=WAITS)
 

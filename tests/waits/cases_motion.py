@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from pgasync import Cooldown, changes, every, interpolate, move_on_after, sleep, tween, until
+from pgasync import (
+    Cooldown,
+    changes,
+    every,
+    frames,
+    interpolate,
+    move_on_after,
+    next_frame,
+    sleep,
+    tween,
+    until,
+    wait_frames,
+)
 from tests.waits.case import Case, Room, all_of, first_of, third_of
 
 
@@ -127,6 +139,22 @@ CASES = [
             (lambda room: sleep(-1, clock=room.game.clock), ValueError, BAD_SECONDS),
             (lambda room: sleep(1, clock=3), TypeError, NO_CLOCK),
         ],
+    ),
+    Case(
+        "next_frame on the game's clock",
+        lambda room: next_frame(clock=room.game.clock),
+        invalid=[(lambda room: next_frame(clock=3), TypeError, NO_CLOCK)],
+    ),
+    Case("next_frame, late, on the game's clock", lambda room: next_frame(late=True, clock=room.game.clock)),
+    Case(
+        "frames on the game's clock",
+        lambda room: third_of(frames(clock=room.game.clock)),
+        invalid=[(lambda room: third_of(frames(clock=3)), TypeError, NO_CLOCK)],
+    ),
+    Case(
+        "wait_frames on the game's clock",
+        lambda room: wait_frames(9, clock=room.game.clock),
+        invalid=[(lambda room: wait_frames(2, clock=3), TypeError, NO_CLOCK)],
     ),
     Case("every on the game's clock", lambda room: third_of(every(0.1, clock=room.game.clock))),
     Case("move_on_after on the game's clock", on_the_games),

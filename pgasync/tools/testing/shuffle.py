@@ -92,6 +92,7 @@ def shuffle_conditions(batch: Batch, order: random.Random) -> None:
     """Those whose conditions are asked in the same frame."""
     batch.tidy()
     order.shuffle(batch.polls)
+    order.shuffle(batch.late_polls)
 
 
 def shuffle_deadlines(timers: Timers, order: random.Random) -> None:
