@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -16,7 +17,16 @@ from pgasync.timing.frames import frames
 if TYPE_CHECKING:
     from pgasync.engine.scene import Scene
 
-__all__ = ["Below", "Entrance", "check_below", "check_transition", "draw_scenes", "kept_below"]
+__all__ = [
+    "Below",
+    "Entrance",
+    "check_below",
+    "check_transition",
+    "draw_scenes",
+    "kept_below",
+    "no_player",
+    "no_scene",
+]
 
 Below = Literal["frozen", "live"]
 
@@ -132,3 +142,25 @@ def check_below(below: str) -> None:
     """Refuse what cannot become of the scenes below."""
     if below not in get_args(Below):
         raise ValueError(f"below must be 'frozen' or 'live', got {below!r}")
+
+
+def no_player(task: Task, name: str) -> str:
+    """What to say to a task that plays a scene, but lives in none of the game's."""
+    if task.scene is None:
+        return (
+            f"{task.name} called play({name}), but it lives in no scene of the game."
+            " Start it with `scene.start(...)`, or in a nursery of the main function."
+        )
+    return (
+        f"{task.name} called play({name}) on a game that it does not live in."
+        " Call play() on its own game: `scene.game`."
+    )
+
+
+def no_scene(value: object, call: str) -> str:
+    """What to say about `play(title(...))` instead of `play(title, ...)`, and about everything else."""
+    if inspect.iscoroutine(value):
+        value.close()  # or Python would complain, too, that it was never awaited
+        name, verb = value.__name__, call.removesuffix("()")
+        return f"{call} needs a scene function, got the coroutine {name}. Write {verb}({name}, ...)."
+    return f"{call} needs a scene function, got {value!r}."

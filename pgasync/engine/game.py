@@ -13,12 +13,13 @@ import pygame
 from pygame.event import Event
 
 from pgasync.engine.assets import Assets
-from pgasync.engine.entrance import Below, Entrance, check_below, draw_scenes, kept_below
+from pgasync.engine.entrance import Below, Entrance, check_below, draw_scenes, kept_below, no_player, no_scene
 from pgasync.engine.frame import run_tick
 from pgasync.engine.ground import Ground
 from pgasync.engine.music import Music
-from pgasync.engine.onward import called, live, no_scene
+from pgasync.engine.onward import called, live
 from pgasync.engine.outside import Outside
+from pgasync.engine.real import RealTime, real_flicks
 from pgasync.engine.saves import Saves, Upgrade
 from pgasync.engine.scene import Scene
 from pgasync.engine.settings import Settings
@@ -97,6 +98,7 @@ class Game:
         # Rounded up: then sleep(k / fps) takes k ticks at any fps.
         self.step = math.ceil(FLICKS / fps)
         self.clock = Clock()
+        self.real = RealTime(self.clock)
         self.inputs = Inputs()
         self.assets = Assets(Path("assets") if assets is None else Path(assets))
         self.screen = pygame.Surface(self.size, depth=32)
@@ -123,6 +125,15 @@ class Game:
     def scene(self) -> Scene:
         """The topmost scene, or what the main function lives in if none is played."""
         return self.scenes[-1]
+
+    @property
+    def real_clock(self) -> Clock:
+        """Real seconds since the start, for `clock=`: no pause, no slow motion, no slow machine changes them.
+
+        A driver tells with each tick how much has passed, so it goes in steps of ticks, and
+        a recording keeps it. Without a window, and in tests, it goes with the ticks.
+        """
+        return self.real.made_clock()
 
     @property
     def done(self) -> bool:
@@ -196,31 +207,34 @@ class Game:
         """Values that are kept, by name and with their defaults. See `Settings`."""
         return Settings(self, name, defaults)
 
-    def tick(self, events: Iterable[Event] = (), dt: float | None = None) -> None:
+    def tick(self, events: Iterable[Event] = (), dt: float | None = None, real: float | None = None) -> None:
         """Move the game on by one tick. See `engine/frame.py` for the order.
 
         Args:
             events: pygame events in the order they came, positions in logical
                 pixels.
             dt: game time, s; for games with `variable_step` only.
+            real: real time since the last tick, s, for `real_clock`; by default as much as the tick has.
         Raises:
             MisuseError: called inside a tick, while drawing, or in another
                 thread than the game's.
-            ValueError: `dt` does not fit the kind of step, or is more than an hour.
-            TypeError: `dt` is not a number, or something among the events is no event.
+            ValueError: `dt` does not fit the kind of step, or is more than an hour; `real` is not >= 0.
+            TypeError: `dt` or `real` is not a number, or something among the events is no event.
             Exception: what the game failed with, after everything due has run.
         """
         scheduler = here()
         refuse_nested_tick(scheduler.entered, scheduler.running)
         scheduler.admit("tick()", self.clock.thread)
         flicks = self.stride(dt)
+        passed = real_flicks(real, flicks)
         given = list(events)
         happened = [*self.posted, *given]
         check_events("tick()", happened)
         self.outside.look()
         if self.recorder is not None:
-            self.recorder.tick(given, flicks)
+            self.recorder.tick(given, flicks, passed)
         self.posted.clear()
+        self.real.go_on(passed)
         scheduler.call(run_tick, self, happened, flicks)
         for scene in self.scenes:
             scene.sounds.follow(scene.clock.running)
@@ -375,16 +389,3 @@ def check_events(call: str, events: list[Event]) -> None:
     for event in events:
         if not isinstance(event, Event):
             raise TypeError(f"{call} takes pygame events, got {event!r}")
-
-
-def no_player(task: Task, name: str) -> str:
-    """What to say to a task that plays a scene, but lives in none of the game's."""
-    if task.scene is None:
-        return (
-            f"{task.name} called play({name}), but it lives in no scene of the game."
-            " Start it with `scene.start(...)`, or in a nursery of the main function."
-        )
-    return (
-        f"{task.name} called play({name}) on a game that it does not live in."
-        " Call play() on its own game: `scene.game`."
-    )

@@ -42,6 +42,8 @@ class Loop:
         self.before = wall()
         # Real time that has passed and was not yet played, s.
         self.behind = 0.0
+        # Real time that no tick was told of yet, s: the same, but for what is dropped, and for the inspector.
+        self.owed = 0.0
         # What has happened since the last tick.
         self.events: list[Event] = []
         # What lies over the game, if F12 was pressed; and for how long nothing was shown, s.
@@ -56,6 +58,7 @@ class Loop:
         now = self.wall()
         passed, self.before = now - self.before, now
         self.unshown += passed
+        self.owed += passed
         period = 1 / game.fps
         events, presses = without_f12(self.window.events())
         if self.overlay is not None:
@@ -95,25 +98,31 @@ class Loop:
         events, self.events = self.events, []
         if game.variable_step:
             for _ in range(reach):
-                self.tick(events, min(self.behind, MOST_DT))
+                dt, owed = min(self.behind, MOST_DT), self.owed
+                self.tick(events, dt, None if owed == dt else owed)
                 events = []
                 self.behind -= MOST_DT
+                self.owed = 0.0
                 if self.behind < period or game.done:
                     break
             self.behind = 0.0
         else:
             # Never a spiral: what cannot be made up is dropped.
             self.behind = min(self.behind, game.max_catch_up * reach * period)
+            more = self.owed - self.behind  # less than nothing when the inspector makes the game faster
             while self.behind >= period and not game.done:
-                self.tick(events)  # of several ticks the first gets the events
+                # Of several ticks the first gets the events, and the time that was dropped.
+                self.tick(events, None, max(0.0, period + more) if more else None)
                 events = []
                 self.behind -= period
+                more = min(0.0, period + more)
+            self.owed = self.behind + more
         return True
 
-    def tick(self, events: list[Event], dt: float | None = None) -> None:
+    def tick(self, events: list[Event], dt: float | None, real: float | None) -> None:
         """One tick, and a sign of life."""
         begun = self.wall() if self.overlay is not None else 0.0
-        self.game.tick(events, dt)
+        self.game.tick(events, dt, real)
         self.beat()
         if self.overlay is not None:
             self.overlay.ticked(events, self.wall() - begun)

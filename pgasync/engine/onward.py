@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Collection, Coroutine
 from typing import TYPE_CHECKING, Any
 
-from pgasync.engine.entrance import Entrance, check_transition
+from pgasync.engine.entrance import Entrance, check_transition, no_scene
 from pgasync.engine.transitions import Transition
 from pgasync.kernel.errors import Cause, MisuseError
 from pgasync.kernel.nursery import Nursery
@@ -16,7 +16,7 @@ from pgasync.kernel.trap import Passing, trap
 if TYPE_CHECKING:
     from pgasync.engine.scene import Scene
 
-__all__ = ["Onward", "called", "live", "no_scene", "onward"]
+__all__ = ["Onward", "called", "live", "onward"]
 
 
 class Onward:
@@ -215,12 +215,3 @@ async def called(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> 
             f"{name} is no async function: it returned {result!r}. Write `async def {name}(...)`."
         )
     return await result
-
-
-def no_scene(value: object, call: str) -> str:
-    """What to say about `play(title(...))` instead of `play(title, ...)`, and about everything else."""
-    if inspect.iscoroutine(value):
-        value.close()  # or Python would complain, too, that it was never awaited
-        name, verb = value.__name__, call.removesuffix("()")
-        return f"{call} needs a scene function, got the coroutine {name}. Write {verb}({name}, ...)."
-    return f"{call} needs a scene function, got {value!r}."

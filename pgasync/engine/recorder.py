@@ -123,18 +123,20 @@ class Recorder:
             "versions": versions(),
         }
 
-    def tick(self, events: list[Event], flicks: int) -> None:
-        """A tick begins: called by the game, with what did not come from its own tasks."""
+    def tick(self, events: list[Event], flicks: int, real: int) -> None:
+        """A tick begins: called by the game, with what did not come from its own tasks, and its real time."""
         self.look()
         if self.posts:
             self.close_quiet()
             self.write({"post": self.posts})
             self.posts = []
-        if events:
+        if events or real != flicks:
             self.close_quiet()
             line: dict[str, Any] = {"tick": [plain_event(event, self.drop) for event in events]}
             if self.game.variable_step:
                 line["flicks"] = flicks
+            if real != flicks:
+                line["real"] = real
             self.write(line)
         else:
             self.quiet += 1

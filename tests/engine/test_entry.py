@@ -199,7 +199,7 @@ def test_the_clipboard_belongs_to_the_world_outside_and_is_asked_for(room):
     asked = []
 
     class Recorder:
-        def tick(self, events, flicks):
+        def tick(self, events, flicks, real):
             pass
 
         def post(self, place, event):

@@ -156,6 +156,7 @@ CASES = [
         lambda room: wait_frames(9, clock=room.game.clock),
         invalid=[(lambda room: wait_frames(2, clock=3), TypeError, NO_CLOCK)],
     ),
+    Case("sleep on the game's clock of real seconds", lambda room: sleep(0.2, clock=room.game.real_clock)),
     Case("every on the game's clock", lambda room: third_of(every(0.1, clock=room.game.clock))),
     Case("move_on_after on the game's clock", on_the_games),
     Case(

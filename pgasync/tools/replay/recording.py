@@ -36,11 +36,13 @@ class Tick:
     Attributes:
         posts: the events that were posted from outside, each with its place among all that were posted.
         results: the numbers of what had ended in threads and the like.
+        real: how much real time it stood for, flicks; None: as much as it had.
     """
 
     events: list[Event]
     posts: list[tuple[int, Event]]
     results: list[int]
+    real: int | None = None
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,10 @@ def answer_of(data: Any) -> Answer:
 
 def tick_of(lines: list[Any]) -> Tick:
     """What the lines of one tick say."""
-    tick = Tick([], [], [])
+    real = next((line["real"] for line in lines if "real" in line), None)
+    if real is not None and (type(real) is not int or real < 0):
+        raise ValueError(f"no time that has passed: {real!r:.60}")
+    tick = Tick([], [], [], real)
     for line in lines:
         if "outside" in line:
             tick.results.append(line["outside"])

@@ -77,13 +77,14 @@ class Rerun(Recorder):
         self.coming = [job for job in found if job is not None]
         for place, event in tick.posts:
             game.posted.insert(place, event)
-        game.tick(tick.events, self.seconds(n) if game.variable_step else None)
+        real = None if tick.real is None else tick.real / FLICKS
+        game.tick(tick.events, self.seconds(n) if game.variable_step else None, real)
 
     def seconds(self, n: int) -> float:
         """How long that tick is, s of game time."""
         return self.recording.strides[n] / FLICKS if self.game.variable_step else self.game.step / FLICKS
 
-    def tick(self, events: list[Any], flicks: int) -> None:
+    def tick(self, events: list[Any], flicks: int, real: int) -> None:
         """A tick begins."""
         self.look()
         self.ticks += 1
