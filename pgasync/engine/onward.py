@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Collection, Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from pgasync.engine.entrance import Entrance, check_transition, no_scene
 from pgasync.engine.transitions import Transition
@@ -43,6 +43,12 @@ class Onward:
 
     def __repr__(self) -> str:
         return f"<{self.scene.name} goes on as {self.name}>"
+
+    def __await__(self) -> NoReturn:
+        raise MisuseError(
+            f"next({self.name}) is no wait: the scene goes on when its function returns it."
+            f" Write `return scene.next({self.name}, ...)`."
+        )
 
     def handed(self) -> list[Any]:
         """What is handed over: the arguments, and what is in them, if they are lists and the like."""

@@ -436,6 +436,10 @@ async def not_returned(scene):
     scene.next(level)
 
 
+async def awaited(scene):
+    await scene.next(level)
+
+
 async def by_an_entity(scene):
     async def hero():
         async with open_nursery() as nursery:
@@ -482,6 +486,11 @@ async def to_a_plain_function(scene):
         (
             not_returned,
             "not_returned called scene.next(level), but did not return it."
+            " Write `return scene.next(level, ...)`.",
+        ),
+        (
+            awaited,
+            "next(level) is no wait: the scene goes on when its function returns it."
             " Write `return scene.next(level, ...)`.",
         ),
         (

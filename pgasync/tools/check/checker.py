@@ -12,7 +12,7 @@ from pgasync.tools.check.cleanup import await_in_cleanup, swallowed_cancel
 from pgasync.tools.check.context import Context
 from pgasync.tools.check.files import find_files
 from pgasync.tools.check.finding import Finding
-from pgasync.tools.check.forgotten import forgotten_await, wrong_block, wrong_loop
+from pgasync.tools.check.forgotten import forgotten_await, forgotten_return, wrong_block, wrong_loop
 from pgasync.tools.check.loops import loop_without_wait
 from pgasync.tools.check.parentheses import called_too_early, function_not_called
 from pgasync.tools.check.program import Program, Shelf
@@ -25,6 +25,7 @@ RULES: tuple[Callable[[Context], None], ...] = (
     await_in_cleanup,
     swallowed_cancel,
     forgotten_await,
+    forgotten_return,
     wrong_loop,
     wrong_block,
     loop_without_wait,

@@ -1,4 +1,4 @@
-"""`forgotten-await`, `plain-for`, `plain-with`, `async-with`: waiting that is written, but not done."""
+"""`forgotten-await`, `forgotten-return`, `plain-for`, `plain-with`, `async-with`: written, but not done."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pgasync.tools.check.context import Context
 from pgasync.tools.check.meaning import Meaning
 from pgasync.tools.check.walk import Node, own_nodes_of_all, shown
 
-__all__ = ["forgotten_await", "wrong_block", "wrong_loop"]
+__all__ = ["forgotten_await", "forgotten_return", "wrong_block", "wrong_loop"]
 
 
 def forgotten_await(context: Context) -> None:
@@ -45,6 +45,31 @@ def plays(call: ast.Call, context: Context) -> bool:
     if not context.meaning.is_conventional(call.func.value):
         return True
     return bool(call.args) and context.meaning.async_function(call.args[0]) is not None
+
+
+def forgotten_return(context: Context) -> None:
+    """`scene.next(...)` alone in its line, or awaited."""
+    for node in context.nodes:
+        match node:
+            case ast.Expr(value=ast.Call() as call) | ast.Await(value=ast.Call() as call):
+                if goes_on(call, context):
+                    context.report(
+                        node,
+                        "forgotten-return",
+                        f"{shown(call)} alone does nothing: the scene goes on when its function returns"
+                        f" it. Write `return {shown(call)}`.",
+                    )
+
+
+def goes_on(call: ast.Call, context: Context) -> bool:
+    """Whether it is `next()` of a scene, given a scene function, and not that of something else."""
+    function = call.func
+    if not isinstance(function, ast.Attribute) or function.attr != "next":
+        return False
+    if context.meaning.kind(function.value) != "Scene":
+        return False
+    sure = not context.meaning.is_conventional(function.value)
+    return sure or (bool(call.args) and context.meaning.async_function(call.args[0]) is not None)
 
 
 def report_tested(test: ast.expr, context: Context) -> None:

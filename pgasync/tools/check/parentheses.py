@@ -78,7 +78,7 @@ def example_of(call: ast.Call, given: ast.expr, instead: str) -> str:
 
 
 def called_too_early(context: Context) -> None:
-    """`game.play(title(...))`, and `run(main(...))`."""
+    """`game.play(title(...))`, `scene.next(title(...))` and `run(main(...))`."""
     for call in calls(context):
         if not call.args or not isinstance(call.args[0], ast.Call) or not takes_function(call, context):
             continue
@@ -86,7 +86,7 @@ def called_too_early(context: Context) -> None:
         if context.meaning.async_function(given.func) is None:
             continue
         function, name = shown(call.func), shown(given.func)
-        what = "a scene function" if function.endswith("play") else "the main function"
+        what = "a scene function" if function.endswith((".play", ".next")) else "the main function"
         context.report(
             given,
             "called-too-early",
@@ -106,8 +106,11 @@ def takes_function(call: ast.Call, context: Context) -> bool:
     dotted = context.meaning.dotted(call.func)
     if dotted is not None:
         return is_ours(dotted, TAKE_FUNCTIONS)
-    if not isinstance(call.func, ast.Attribute) or context.meaning.kind(call.func.value) != "Game":
+    if not isinstance(call.func, ast.Attribute):
         return False
+    kind = context.meaning.kind(call.func.value)
+    if kind != "Game":
+        return kind == "Scene" and call.func.attr == "next"
     # A thing of one's own that is called game may well start a coroutine.
     sure = call.func.attr == "start" and not context.meaning.is_conventional(call.func.value)
     return call.func.attr == "play" or sure

@@ -45,6 +45,7 @@ def test_every_rule_has_its_mistakes():
         "blocking-call",
         "called-too-early",
         "forgotten-await",
+        "forgotten-return",
         "function-not-called",
         "loop-without-wait",
         "mp3-asset",
@@ -55,7 +56,7 @@ def test_every_rule_has_its_mistakes():
         "unseeded-random",
         "wall-clock",
     }
-    assert len(checker.RULES) == 12
+    assert len(checker.RULES) == 13
 
 
 @pytest.mark.parametrize("title", [title for title, _ in BAD])
