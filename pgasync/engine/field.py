@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pygame
-from pygame import FRect, Rect
+from pygame import FRect, Rect, Vector2
 
 from pgasync.engine.removable import Removable
 from pgasync.engine.text import Text, font
@@ -64,7 +64,9 @@ class Field(Removable):
         self.caret = width(letters[first:caret])
         self.composed = self.caret - width(letters[first : max(first, len(editor.before))])
         self.since = self.scene.game.clock.now
-        return on_screen(self.bar(self.letters_rect()), self.scene, self.label)
+        layers, bar = self.scene.layers, self.bar(self.letters_rect())
+        corner, end = (layers.to_screen(Vector2(at), self.label) for at in (bar.topleft, bar.bottomright))
+        return Rect(corner, end - corner)
 
     def width(self, letters: list[str]) -> int:
         """How wide some letters are, px."""
@@ -99,7 +101,7 @@ def room_of(scene: Any, label: Text) -> float:
     if label.width is not None:
         return label.width
     width, x = float(scene.game.size[0]), label.pos.x
-    if layer_of(scene, label) is not None:
+    if scene.layers.seen_layer(label) is not None:
         return width
     if "left" in label.anchor:
         room = width - x
@@ -108,22 +110,3 @@ def room_of(scene: Any, label: Text) -> float:
     else:
         room = 2 * min(x, width - x)
     return max(room, float(label.size))
-
-
-def layer_of(scene: Any, label: Text) -> str | None:
-    """The name of the label's layer, if that is seen through a camera."""
-    camera = scene.layers.camera
-    names = (name for name, stack in scene.layers.stacks.items() if stack is label.stack)
-    name = next(names, None)
-    return None if camera is None or name in camera.fixed else name
-
-
-def on_screen(place: FRect, scene: Any, label: Text) -> Rect:
-    """Where a place in the label's layer is on the screen."""
-    name, camera = layer_of(scene, label), scene.layers.camera
-    if name is not None:
-        place = place.move(camera.moved(name))
-        place = FRect(
-            place.x * camera.zoom, place.y * camera.zoom, place.w * camera.zoom, place.h * camera.zoom
-        )
-    return Rect(place)

@@ -108,6 +108,23 @@ class Layers:
     def __len__(self) -> int:
         return sum(map(len, self.stacks.values()))
 
+    def seen_layer(self, thing: Any) -> str | None:
+        """The name of the layer that shows something, if it is seen through a camera."""
+        if self.camera is None:
+            return None
+        name = next((name for name, stack in self.stacks.items() if stack is thing.stack), None)
+        return None if name in self.camera.fixed else name
+
+    def from_screen(self, pos: pygame.Vector2, thing: Any) -> pygame.Vector2:
+        """A point of the screen, as the layer has it that shows something."""
+        name, camera = self.seen_layer(thing), self.camera
+        return pos if name is None or camera is None else pos / camera.zoom - camera.moved(name)
+
+    def to_screen(self, pos: pygame.Vector2, thing: Any) -> pygame.Vector2:
+        """Where on the screen a point is, that the layer has which shows something."""
+        name, camera = self.seen_layer(thing), self.camera
+        return pos if name is None or camera is None else (pos + camera.moved(name)) * camera.zoom
+
     def draw(self, surface: pygame.Surface) -> None:
         """Draw everything; sprites that follow each other go in one batch."""
         if self.camera is not None:

@@ -165,9 +165,7 @@ def touch(kind: int, touching: Touching, task: Task) -> Event:
 def shown_at(what: Any, scene: Any) -> Vector2:
     """The middle of a sprite or a rect, on the screen."""
     middle = Vector2(getattr(what, "rect", what).center)
-    stack, camera = getattr(what, "stack", None), scene.layers.camera
-    name = next((name for name, those in scene.layers.stacks.items() if those is stack), None)
-    if camera is None or name is None or name in camera.fixed:
+    if getattr(what, "stack", None) is None:
         return middle
-    there: Vector2 = (middle + Vector2(camera.moved(name))) * camera.zoom
+    there: Vector2 = scene.layers.to_screen(middle, what)
     return there

@@ -148,15 +148,10 @@ def is_on(pos: Vector2 | None, what: Any, task: Task | None = None) -> bool:
 
 def place_on(pos: Vector2, what: Any, task: Task | None = None) -> Vector2:
     """A point of the screen as a sprite's layer has it; for all else the point itself."""
-    stack = getattr(what, "stack", None)
-    if stack is None:
+    if getattr(what, "stack", None) is None:
         return pos
     scene: Any = (task or current_task()).scene
-    camera = scene.layers.camera
-    name = next((name for name, those in scene.layers.stacks.items() if those is stack), None)
-    if camera is None or name is None or name in camera.fixed:
-        return pos
-    there: Vector2 = pos / camera.zoom - Vector2(camera.moved(name))
+    there: Vector2 = scene.layers.from_screen(pos, what)
     return there
 
 
