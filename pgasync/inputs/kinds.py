@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import pygame
 
-__all__ = ["BY_PLAYER", "POINTER_TYPES"]
+__all__ = ["BY_PLAYER", "FINGER_TYPES", "KEY_TYPES", "PAD_TYPES", "POINTER_TYPES"]
 
+KEY_TYPES = {pygame.KEYDOWN, pygame.KEYUP}
 POINTER_TYPES = {pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP}
-BY_PLAYER = POINTER_TYPES | {
-    pygame.KEYDOWN,
-    pygame.KEYUP,
+FINGER_TYPES = {pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP}
+PAD_TYPES = {
+    pygame.CONTROLLERBUTTONDOWN,
+    pygame.CONTROLLERBUTTONUP,
+    pygame.CONTROLLERAXISMOTION,
+    pygame.CONTROLLERDEVICEREMOVED,
+}
+"""What changes what is held on the gamepads."""
+BY_PLAYER = {
+    *KEY_TYPES,
+    *POINTER_TYPES,
+    *FINGER_TYPES,
     pygame.TEXTINPUT,
     pygame.TEXTEDITING,
     pygame.MOUSEWHEEL,
-    pygame.FINGERDOWN,
-    pygame.FINGERMOTION,
-    pygame.FINGERUP,
     pygame.MULTIGESTURE,
     pygame.CONTROLLERBUTTONDOWN,
     pygame.CONTROLLERBUTTONUP,

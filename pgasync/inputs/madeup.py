@@ -12,11 +12,12 @@ from pygame.event import Event
 from pgasync.inputs.actions import Press
 from pgasync.inputs.bindings import Binding
 from pgasync.inputs.gamepad import FULL, button_number
+from pgasync.inputs.kinds import FINGER_TYPES, KEY_TYPES, POINTER_TYPES
 from pgasync.inputs.names import key_codes
 from pgasync.inputs.scope import scope_of
 from pgasync.inputs.stream import EventStream
 from pgasync.inputs.touches import MOUSE, Touching
-from pgasync.inputs.wanted import KEY_TYPES, Wanted
+from pgasync.inputs.wanted import Wanted
 from pgasync.kernel.scheduler import Scheduler
 from pgasync.kernel.task import Task
 
@@ -41,7 +42,6 @@ PLAIN: dict[int, dict[str, Any]] = {
     pygame.DROPTEXT: {"text": ""},
 }
 """What events say that nobody has asked for anything special."""
-POINTED = {pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION}
 
 
 def waits_for_input(task: Task) -> bool:
@@ -116,7 +116,7 @@ def candidates(wanted: Wanted, task: Task) -> list[Event]:
 def event_of(kind: int, pos: Any, asked: Mapping[str, Any]) -> Event:
     """An event with all that such events have."""
     said = {**PLAIN.get(kind, {}), **asked, "skipped": True}
-    if kind in POINTED:
+    if kind in POINTER_TYPES:
         said.setdefault("pos", (round(pos[0]), round(pos[1])))
     if kind in KEY_TYPES:
         said.setdefault("unicode", chr(said["key"]) if 0 < said["key"] < 128 else "")
@@ -153,7 +153,7 @@ def touch(kind: int, touching: Touching, task: Task) -> Event:
     pos: Any = scope_of(task, touching).mouse.pos
     if touching.what is not None:
         pos = shown_at(touching.what, scene)
-    if kind not in (pygame.FINGERDOWN, pygame.FINGERUP, pygame.FINGERMOTION):
+    if kind not in FINGER_TYPES:
         return event_of(kind, pos, {})
     who = (0, 0) if touching.who in (None, MOUSE) else touching.who
     assert who is not None

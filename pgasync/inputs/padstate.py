@@ -7,14 +7,8 @@ from collections.abc import Iterable
 import pygame
 from pygame.event import Event
 
-__all__ = ["PAD_TYPES", "PUSHED", "PadState", "Pads", "Push"]
+__all__ = ["PUSHED", "PadState", "Pads", "Push"]
 
-PAD_TYPES = {
-    pygame.CONTROLLERBUTTONDOWN,
-    pygame.CONTROLLERBUTTONUP,
-    pygame.CONTROLLERAXISMOTION,
-    pygame.CONTROLLERDEVICEREMOVED,
-}
 PUSHED = 16384
 """From here on, half of its way, a stick or a trigger counts as pressed ..."""
 BACK = 12288

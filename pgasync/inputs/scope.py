@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pygame
 
 from pgasync.inputs.devices import Devices
-from pgasync.inputs.kinds import BY_PLAYER, POINTER_TYPES
+from pgasync.inputs.kinds import BY_PLAYER, PAD_TYPES, POINTER_TYPES
 from pgasync.inputs.line import Ear, Entry, Line
 from pgasync.inputs.mouse import Mouse
-from pgasync.inputs.padstate import PAD_TYPES, Pads, PadState
+from pgasync.inputs.padstate import Pads, PadState
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import Scheduler, here
 

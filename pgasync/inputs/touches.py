@@ -8,6 +8,7 @@ import pygame
 from pygame import FRect, Rect, Vector2
 from pygame.event import Event
 
+from pgasync.inputs.kinds import FINGER_TYPES
 from pgasync.inputs.wanted import Wanted, wait_for
 from pgasync.kernel.scheduler import Scheduler
 from pgasync.kernel.task import current_task
@@ -44,7 +45,6 @@ DEEDS: dict[int, Deed] = {
     pygame.WINDOWFOCUSLOST: "lost",
     pygame.WINDOWLEAVE: "leave",
 }
-FINGERS = {pygame.FINGERDOWN, pygame.FINGERMOTION, pygame.FINGERUP}
 BUTTONS = {pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP}
 ALL: tuple[Deed, ...] = ("press", "move", "release", "lost")
 MOUSE = (-1, -1)
@@ -111,7 +111,7 @@ def touch_of(event: Event, task: Task | None = None) -> Touch | None:
     deed = DEEDS[event.type]
     if deed in ("lost", "leave"):
         return Touch(deed, None, MOUSE)
-    if event.type in FINGERS:
+    if event.type in FINGER_TYPES:
         who = (getattr(event, "touch_id", 0), getattr(event, "finger_id", 0))
         if who[0] == MOUSE[0]:
             return None  # the mouse tells of itself

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pygame
 from pygame.event import Event
 
+from pgasync.inputs.kinds import KEY_TYPES
 from pgasync.inputs.names import key_codes
 from pgasync.inputs.scope import scope_of
 from pgasync.kernel.scheduler import Scheduler
@@ -22,7 +23,6 @@ __all__ = ["Filter", "Wanted", "plain_events", "type_name", "wait_for", "wanted_
 
 Filter = Callable[[Event], object]
 MISSING = object()
-KEY_TYPES = {pygame.KEYDOWN, pygame.KEYUP}
 
 
 class Wanted:
