@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
 import pygame
 
 from pgasync.engine.lengths import sound_length
+from pgasync.kernel.spelling import did_you_mean
 
 __all__ = ["IMAGES", "SOUNDS", "Assets", "read"]
 
@@ -118,9 +118,7 @@ def hint(name: str, files: list[Path], endings: tuple[str, ...]) -> str:
     for path in files:
         if named(path, name):
             return f" {path.name} is there, but this ending is not read. What is: {', '.join(endings)}."
-    names = [path.stem for path in files if path.suffix.lower() in endings]
-    close = get_close_matches(name, names, 1)
-    return f" Did you mean {close[0]!r}?" if close else ""
+    return did_you_mean(name, (path.stem for path in files if path.suffix.lower() in endings))
 
 
 def read(load: Callable[[Path], T], path: Path) -> T:

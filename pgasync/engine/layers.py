@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from difflib import get_close_matches
 from typing import Any, Protocol, TypeVar
 
 import pygame
@@ -13,6 +12,7 @@ from pgasync.engine.camera import Camera
 from pgasync.engine.removable import Removable
 from pgasync.engine.sprite import Sprite
 from pgasync.kernel.scheduler import here
+from pgasync.kernel.spelling import did_you_mean
 from pgasync.kernel.task import Task
 from pgasync.timing.clock import refuse_if_barred
 
@@ -92,8 +92,7 @@ class Layers:
             raise TypeError(f"layer must be a name, got {layer!r}. There are: {', '.join(self.stacks)}")
         stack = self.stacks.get(layer)
         if stack is None:
-            close = get_close_matches(layer, self.stacks, 1)
-            hint = f" Did you mean {close[0]!r}?" if close else ""
+            hint = did_you_mean(layer, self.stacks)
             raise ValueError(f"no layer {layer!r}.{hint} There are: {', '.join(self.stacks)}")
         if drawable.stack is not None:
             drawable.stack.pop(drawable, None)  # it is shown once, wherever it was before

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from pgasync.engine.saves import check_data
+from pgasync.kernel.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from pgasync.engine.game import Game
@@ -106,8 +106,7 @@ class Settings(Mapping[str, Any]):
 
     def unknown(self, key: str) -> str:
         """What to say about a name that no setting has."""
-        near = difflib.get_close_matches(key, self.__dict__.get("held", {}), 1)
-        return f"unknown setting {key!r}." + (f" Did you mean {near[0]!r}?" if near else "")
+        return f"unknown setting {key!r}.{did_you_mean(key, self.__dict__.get('held', {}))}"
 
 
 def fits(value: Any, default: Any) -> bool:

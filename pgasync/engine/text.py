@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, get_args
@@ -10,6 +9,7 @@ from typing import Literal, get_args
 import pygame
 
 from pgasync.engine.removable import Removable
+from pgasync.kernel.spelling import did_you_mean
 
 __all__ = ["Align", "Anchor", "Text", "checked_anchor", "font"]
 
@@ -189,7 +189,6 @@ def checked_size(size: float) -> int:
 def checked_anchor(anchor: str) -> str:
     """An anchor, if there is such a one."""
     if anchor not in get_args(Anchor):
-        close = get_close_matches(str(anchor), get_args(Anchor), 1)
-        hint = f" Did you mean {close[0]!r}?" if close else ""
+        hint = did_you_mean(anchor, get_args(Anchor))
         raise ValueError(f"no anchor {anchor!r}.{hint} There are: {', '.join(get_args(Anchor))}")
     return anchor

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping, Sequence
 
 import pygame
@@ -11,6 +10,7 @@ from pygame.event import Event
 from pgasync.inputs.bindings import PRESSES, Binding, binding, binding_of
 from pgasync.inputs.scope import held_here, scope_here
 from pgasync.inputs.wanted import Filter, Wanted, type_name, wait_for
+from pgasync.kernel.spelling import did_you_mean
 
 __all__ = ["Actions"]
 
@@ -176,9 +176,8 @@ class Actions:
         """What does an action, if there is such an action."""
         if name in self.bound:
             return self.bound[name]
-        near = difflib.get_close_matches(str(name), self.bound, n=1)
-        hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(self.bound) or 'none'}."
-        raise ValueError(f"unknown action {name!r}. {hint}")
+        hint = did_you_mean(name, self.bound) or f" There are: {', '.join(self.bound) or 'none'}."
+        raise ValueError(f"unknown action {name!r}.{hint}")
 
 
 class Press(Wanted):

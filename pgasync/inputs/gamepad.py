@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Awaitable, Mapping
 
 import pygame
@@ -10,6 +9,7 @@ from pygame.event import Event
 
 from pgasync.inputs.scope import held_here
 from pgasync.inputs.wanted import Wanted, wait_for
+from pgasync.kernel.spelling import did_you_mean
 
 __all__ = ["AXES", "BUTTONS", "axis_number", "button_held", "button_number", "pad_axis", "wait_button"]
 
@@ -147,6 +147,5 @@ def number_of(what: str, name: str, names: Mapping[str, int]) -> int:
         raise TypeError(f"a gamepad's {what} is a name such as {next(iter(names))!r}, got {name!r}")
     if name in names:
         return names[name]
-    near = difflib.get_close_matches(name.lower(), names, n=1)
-    hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(names)}."
-    raise ValueError(f"unknown {what} {name!r} of a gamepad. {hint}")
+    hint = did_you_mean(name.lower(), names) or f" There are: {', '.join(names)}."
+    raise ValueError(f"unknown {what} {name!r} of a gamepad.{hint}")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
-
 from pygame import constants
+
+from pgasync.kernel.spelling import did_you_mean
 
 __all__ = ["Key", "key_codes", "key_name"]
 
@@ -59,10 +59,8 @@ def key_codes(key: Key) -> tuple[int, ...]:
 
 def unknown_key(name: str) -> str:
     """What to say about a name that no key has."""
-    near = difflib.get_close_matches(name.lower(), CODES, n=1)
-    if near:
-        return f"unknown key {name!r}. Did you mean {near[0]!r}?"
-    return f"unknown key {name!r}. Keys are named like pygame's constants: 'space' is K_SPACE, 'a' is K_a."
+    rule = " Keys are named like pygame's constants: 'space' is K_SPACE, 'a' is K_a."
+    return f"unknown key {name!r}.{did_you_mean(name.lower(), CODES) or rule}"
 
 
 def key_name(key: Key) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from pgasync.kernel import advice
 from pgasync.kernel.scheduler import Scheduler
+from pgasync.kernel.spelling import did_you_mean
 from pgasync.kernel.task import Task
 from pgasync.timing.chosen import chosen_clock
 from pgasync.timing.flicks import to_seconds
@@ -237,8 +237,7 @@ class Tween:
 
 def unknown(thing: Any, name: str) -> str:
     """What to say about an attribute that is not there."""
-    close = get_close_matches(name, [each for each in dir(thing) if each[0] != "_"], 1)
-    hint = f" Did you mean {close[0]!r}?" if close else ""
+    hint = did_you_mean(name, (each for each in dir(thing) if each[0] != "_"))
     return f"{type(thing).__name__} has no attribute {name!r} to be tweened.{hint}"
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from difflib import get_close_matches
 
+from pgasync.kernel.spelling import did_you_mean
 from pgasync.timing.finite import finite
 
 __all__ = ["EASINGS", "Ease", "bezier", "ease"]
@@ -145,8 +145,7 @@ def ease(way: str | Ease) -> Ease:
         raise TypeError(f"ease must be the name of an easing or a function, got {way!r}")
     found = EASINGS.get(way)
     if found is None:
-        close = get_close_matches(way, EASINGS, 1, 0.5)
-        hint = f" Did you mean {close[0]!r}?" if close else ""
+        hint = did_you_mean(way, EASINGS, alike=0.5)
         raise ValueError(
             f"no easing {way!r}.{hint} There are linear, smoothstep, and in_, out_, in_out_ with quad, cubic,"
             " quart, quint, sine, expo, circ, back, bounce, elastic."

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import pygame
 
+from pgasync.kernel.spelling import did_you_mean
 from pgasync.tools import new, play, tree_command
 from pgasync.tools.check import command as check
 from pgasync.tools.replay import command as replay
@@ -75,8 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
         module.options(command)
     words = sys.argv[1:] if arguments is None else arguments
     if words and not words[0].startswith("-") and words[0] not in COMMANDS:
-        close = get_close_matches(words[0], COMMANDS, 1)
-        hint = f" Did you mean {close[0]!r}?" if close else ""
+        hint = did_you_mean(words[0], COMMANDS)
         print(f"pgasync: no command {words[0]!r}.{hint} There are: {', '.join(COMMANDS)}", file=sys.stderr)
         return 2
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from pgasync.engine.scene import Scene
 from pgasync.engine.sprite import Sprite
 from pgasync.engine.text import Text
 from pgasync.kernel import advice
+from pgasync.kernel.spelling import did_you_mean
 from pgasync.kernel.task import Task
 from pgasync.kernel.tree import walk
 
@@ -107,8 +107,7 @@ class Eyes:
         tasks = self.tasks(function)
         if not tasks:
             running = list(dict.fromkeys(task.function for task in self.tasks()))
-            close = get_close_matches(function, running, 1)
-            hint = f" Did you mean {close[0]!r}?" if close else ""
+            hint = did_you_mean(function, running)
             there = ", ".join(running) or "none, as the game has ended"
             raise LookupError(f"no task runs a function {function!r} now.{hint} Running: {there}")
         frames = (frame for frame in frames_of(tasks[0].coro) if not advice.is_ours(frame.f_code))
