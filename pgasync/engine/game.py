@@ -29,10 +29,10 @@ from pgasync.inputs.modal import whole_scene
 from pgasync.inputs.scope import Inputs
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.nursery import Nursery
-from pgasync.kernel.scheduler import here
+from pgasync.kernel.scheduler import here, refuse_if_barred
 from pgasync.kernel.task import Task, current_task, start
 from pgasync.kernel.trap import Passing, trap
-from pgasync.timing.clock import Clock, refuse_if_barred, refuse_nested_tick
+from pgasync.timing.clock import Clock, refuse_nested_tick
 from pgasync.timing.flicks import FLICKS
 from pgasync.timing.skipclock import clock_beside
 

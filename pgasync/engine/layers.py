@@ -11,10 +11,9 @@ import pygame
 from pgasync.engine.camera import Camera
 from pgasync.engine.removable import Removable
 from pgasync.engine.sprite import Sprite
-from pgasync.kernel.scheduler import here
+from pgasync.kernel.scheduler import here, refuse_if_barred
 from pgasync.kernel.spelling import did_you_mean
 from pgasync.kernel.task import Task
-from pgasync.timing.clock import refuse_if_barred
 
 __all__ = ["Drawable", "Drawing", "Layers"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pgasync.engine.assets import Assets
 from pgasync.engine.sound import Sound, Sounds, check_fade
 from pgasync.engine.volumes import Volumes
-from pgasync.timing.clock import Clock, refuse_if_barred
+from pgasync.kernel.scheduler import refuse_if_barred
+from pgasync.timing.clock import Clock
 
 __all__ = ["Music"]
 

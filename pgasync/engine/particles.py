@@ -12,10 +12,11 @@ import pygame
 from pgasync.engine.looks import clear_copy
 from pgasync.engine.removable import Removable
 from pgasync.kernel.errors import MisuseError
+from pgasync.kernel.scheduler import refuse_if_barred
 from pgasync.kernel.task import current_task
 from pgasync.kernel.trap import Passing, trap
 from pgasync.sync.event import Event
-from pgasync.timing.clock import Clock, refuse_if_barred
+from pgasync.timing.clock import Clock
 from pgasync.timing.finite import finite
 from pgasync.timing.frames import frames
 from pgasync.timing.skipclock import clock_here, still_going

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from pgasync.kernel.scheduler import here
-from pgasync.timing.clock import refuse_if_barred
+from pgasync.kernel.scheduler import here, refuse_if_barred
 
 __all__ = ["Removable"]
 

@@ -19,10 +19,11 @@ from pgasync.engine.sprite import Sprite
 from pgasync.engine.text import Align, Anchor, Text
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.nursery import DAEMON, Nursery
+from pgasync.kernel.scheduler import refuse_if_barred
 from pgasync.kernel.task import Task, current_task
 from pgasync.kernel.trap import Passing, trap
 from pgasync.sync.broadcast import Broadcast
-from pgasync.timing.clock import Clock, refuse_if_barred
+from pgasync.timing.clock import Clock
 from pgasync.timing.skipclock import clock_here
 
 if TYPE_CHECKING:

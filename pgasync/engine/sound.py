@@ -9,12 +9,12 @@ import pygame
 
 from pgasync.engine.assets import Assets
 from pgasync.engine.volumes import Volumes, volume_of
-from pgasync.kernel.scheduler import Scheduler, here
+from pgasync.kernel.scheduler import Scheduler, here, refuse_if_barred
 from pgasync.kernel.task import Task, current_task
 from pgasync.kernel.trap import Passing, trap
 from pgasync.kernel.waitlist import WaitList
 from pgasync.timing.blocks import is_silent
-from pgasync.timing.clock import Clock, refuse_if_barred
+from pgasync.timing.clock import Clock
 from pgasync.timing.flicks import to_flicks
 from pgasync.timing.skipclock import SkipClock, belongs
 

@@ -8,7 +8,6 @@ from pgasync.inputs.scope import Inputs, InputScope, scope_of
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import here
 from pgasync.kernel.task import Task
-from pgasync.timing.clock import nothing
 
 __all__ = ["Modal", "ModalScene", "modal", "whole_scene"]
 
@@ -155,21 +154,15 @@ class ModalScope(InputScope):
             scope.mute(1)
         inputs.scopes.insert(place, self)
         parent.blocks.append(self)
-        notice()
+        # A delivery that runs right now must not put its task into the line where it was.
+        here().look_up()
 
     def closed(self) -> None:
         """Let those below hear again."""
-        notice()
+        here().look_up()
         self.parent.blocks.remove(self)
         for scope in self.muted_here:
             scope.mute(-1)
-
-
-def notice() -> None:
-    """Keep a delivery that runs right now from putting its task into the line where it was."""
-    scheduler = here()
-    if scheduler.entered:
-        scheduler.queue.append((nothing, None, None))
 
 
 def whole_scene(scene: Any) -> Any:

@@ -24,7 +24,7 @@ from pgasync.kernel.tree import mark
 if TYPE_CHECKING:
     from pgasync.kernel.task import Task
 
-__all__ = ["Scheduler", "here"]
+__all__ = ["Scheduler", "here", "refuse_if_barred"]
 
 T = TypeVar("T")
 Step = tuple["Task", Callable[[Any], Any], Any]
@@ -117,6 +117,11 @@ class Scheduler:
         self.queue.append((function, first, second))
         if not self.entered:
             self.call(self.drain)
+
+    def look_up(self) -> None:
+        """Make a loop that resumes tasks right now look whether it may go on."""
+        if self.entered:
+            self.queue.append((nothing, None, None))
 
     def drain(self) -> None:
         """Deliver what is queued, in order, until nothing is left."""
@@ -358,3 +363,14 @@ threads = Threads()
 def here() -> Scheduler:
     """The scheduler of this thread."""
     return threads.scheduler
+
+
+def refuse_if_barred(call: str) -> None:
+    """Refuse a change while the game is drawn. It fits on any stack, as cleanup must, and calls nothing."""
+    scheduler = here()
+    if scheduler.barred:
+        scheduler.admit(call)
+
+
+def nothing(first: object, second: object) -> None:
+    """Queued to make a loop look up."""

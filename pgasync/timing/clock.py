@@ -4,42 +4,26 @@ from __future__ import annotations
 
 from _thread import get_ident
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pgasync.kernel import advice
 from pgasync.kernel.errors import MisuseError
-from pgasync.kernel.scheduler import here
+from pgasync.kernel.scheduler import here, refuse_if_barred
 from pgasync.kernel.task import Task
 from pgasync.timing.blocks import at_speed, hit_stop, stopped
 from pgasync.timing.flicks import to_flicks, to_seconds
 from pgasync.timing.frames import FRAME, LATE, FrameList
+from pgasync.timing.moment import Moment
 from pgasync.timing.timers import Timers
 
 if TYPE_CHECKING:
-    from pgasync.timing.batch import Batch, Tween
+    from pgasync.timing.batch import Batch
     from pgasync.timing.skipclock import SkipClock
 
 __all__ = ["Clock"]
 
 FASTEST = 1e6
 """The highest speed of a clock; beyond it a mistake is likelier than a wish."""
-
-
-class Moment:
-    """What the clocks of one tree share: whose timer has woken the task that runs now, and for when.
-
-    `clock` is None outside of such steps; then it is the end of the tick everywhere.
-    """
-
-    __slots__ = ("blocks", "clock", "deadline", "skips", "tweened")
-
-    def __init__(self) -> None:
-        self.blocks = 0  # skippable ones that have begun
-        self.skips: tuple[Any, ...] = ()  # those of them that are to reach their ends
-        # Which tween moves which attribute, by identity of the thing and name.
-        self.tweened: dict[tuple[int, str], Tween] = {}
-        self.clock: Clock | None = None
-        self.deadline = 0
 
 
 class Clock:
@@ -191,7 +175,7 @@ class Clock:
         """
         refuse_if_barred("pause()")
         self.paused = True
-        self.notice()
+        here().look_up()
 
     def resume(self) -> None:
         """Go on: with the next tick, or, if it was stopped within this one, with what
@@ -206,17 +190,11 @@ class Clock:
     def hold(self) -> None:
         """Stop for as long as a scene lies on top; counted, unlike `pause()`."""
         self.holds += 1
-        self.notice()
+        here().look_up()
 
     def let_go(self) -> None:
         """Undo one `hold()`."""
         self.holds -= 1
-
-    def notice(self) -> None:
-        """Make a frame loop that runs right now look whether it may go on."""
-        scheduler = here()
-        if scheduler.entered:
-            scheduler.queue.append((nothing, None, None))
 
     @property
     def running(self) -> bool:
@@ -247,7 +225,7 @@ class Clock:
             framed = [*clock.frames.waiting(), *clock.late_frames.waiting()]
             for task in [*batched, *framed, *clock.timers.waiting()]:
                 self.scheduler.later(strand, task, task.parked_on)
-        self.notice()
+        here().look_up()
 
     def advance(self, flicks: int) -> None:
         """Move this tree of clocks on; called on the root, first thing in a tick."""
@@ -380,20 +358,9 @@ def refuse_nested_tick(entered: bool, task: object) -> None:
         )
 
 
-def refuse_if_barred(call: str) -> None:
-    """Refuse a change while the game is drawn. It fits on any stack, as cleanup must, and calls nothing."""
-    scheduler = here()
-    if scheduler.barred:
-        scheduler.admit(call)
-
-
 def strand(task: Task, wait: object) -> None:
     """Tell a task that its clock has ended, if it still waits for it when its turn comes."""
     if task.parked_on is wait and task.parked_on is not None:
         error = MisuseError(advice.stranded(task, task.waits_for()))
         task.parked_on.release(task)
         here().go((task, task.coro.throw, error))
-
-
-def nothing(first: object, second: object) -> None:
-    """Queued to make a loop look up."""
