@@ -56,10 +56,12 @@ from pgasync.inputs.keys import axis, key_held, wait_key, wait_key_up
 from pgasync.inputs.modal import modal
 from pgasync.inputs.pointer import mouse_held, pointer, wait_click
 from pgasync.inputs.rumble import rumble
+from pgasync.kernel.dummy import dummy_task
 from pgasync.kernel.errors import Cancelled, Cause, MisuseError
+from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.nursery import Nursery, open_nursery
 from pgasync.kernel.scope import CancelScope
-from pgasync.kernel.task import Task, TaskState, current_task, dummy_task, sleep_forever, start
+from pgasync.kernel.task import Task, TaskState, current_task, start
 from pgasync.sync.broadcast import heard, shout
 from pgasync.sync.channel import Channel, ChannelClosed
 from pgasync.sync.each import wait_each

@@ -19,7 +19,7 @@ from pgasync.kernel.waitlist import WaitList
 if TYPE_CHECKING:
     from pgasync.kernel.nursery import Nursery
 
-__all__ = ["Task", "TaskState", "current_task", "dummy_task", "sleep_forever", "start"]
+__all__ = ["Task", "TaskState", "born", "coroutine_of", "current_task", "start"]
 
 
 class Task(Scope):
@@ -356,45 +356,3 @@ def current_task() -> Task:
     if task is None:
         raise MisuseError("current_task() was called outside of every task.")
     return task
-
-
-class Forever:
-    """The wait that nothing ends but a cancellation."""
-
-    def __str__(self) -> str:
-        return "sleep_forever()"
-
-    def park(self, task: Task) -> None:
-        task.parked_on = self
-
-    def release(self, task: Task) -> None:
-        task.parked_on = None
-
-
-FOREVER = Forever()
-
-
-async def sleep_forever() -> NoReturn:
-    """Wait until cancelled.
-
-    Resumes: never.
-    """
-    while True:
-        await trap(FOREVER)
-
-
-async def dummy() -> None:
-    """The function of `dummy_task`."""
-
-
-def make_dummy() -> Task:
-    coro = dummy()
-    coro.close()
-    task = born(coro, Root(), None, None, None)
-    task.state = CANCELLED
-    return task
-
-
-dummy_task = make_dummy()
-"""A task that has ended already (CANCELLED), to start variables with: its
-`cancel()` does nothing, so nobody has to ask whether there is a task yet."""

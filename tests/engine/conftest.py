@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pgasync.engine.game import Game
-from pgasync.kernel.task import sleep_forever
+from pgasync.kernel.forever import sleep_forever
 
 DT = 1 / 64
 

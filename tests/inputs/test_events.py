@@ -8,10 +8,11 @@ from pygame.event import Event
 from pgasync.inputs.events import events, wait_event
 from pgasync.inputs.keys import key_held, wait_key
 from pgasync.kernel.errors import Cancelled, MisuseError
+from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.scheduler import here
 from pgasync.kernel.scope import CancelScope
-from pgasync.kernel.task import current_task, sleep_forever, start
+from pgasync.kernel.task import current_task, start
 from pgasync.sync.signal import Signal
 
 

@@ -9,8 +9,8 @@ from pgasync.inputs.events import events, wait_event
 from pgasync.inputs.keys import key_held
 from pgasync.inputs.scope import Inputs
 from pgasync.kernel.errors import MisuseError
+from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.roots import live_roots
-from pgasync.kernel.task import sleep_forever
 from tests.inputs.conftest import counts
 
 

@@ -8,9 +8,10 @@ from pygame import KEYDOWN, KEYUP, QUIT, USEREVENT
 
 from pgasync.inputs.events import events, wait_event
 from pgasync.kernel.errors import MisuseError
+from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.scope import CancelScope
-from pgasync.kernel.task import sleep_forever, start
+from pgasync.kernel.task import start
 from pgasync.sync.signal import Signal
 from tests.inputs.conftest import counts
 

@@ -10,10 +10,12 @@ import pytest
 
 import pgasync
 from pgasync.kernel import advice
+from pgasync.kernel.dummy import dummy_task
 from pgasync.kernel.errors import Cancelled, MisuseError
+from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.scope import CancelScope
-from pgasync.kernel.task import current_task, dummy_task, sleep_forever, start
+from pgasync.kernel.task import current_task, start
 from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal
 from pgasync.sync.together import move_on_when, run_as_daemon, wait_all, wait_any

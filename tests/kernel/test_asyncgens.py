@@ -8,9 +8,10 @@ import pytest
 import trio
 
 from pgasync.kernel.errors import Cancelled, MisuseError
+from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.scope import CancelScope
-from pgasync.kernel.task import current_task, sleep_forever, start
+from pgasync.kernel.task import current_task, start
 from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal
 

@@ -4,11 +4,13 @@ import threading
 
 import pytest
 
+from pgasync.kernel.dummy import dummy_task
 from pgasync.kernel.errors import Cancelled, MisuseError
+from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.scheduler import here
 from pgasync.kernel.scope import CancelScope
-from pgasync.kernel.task import TaskState, current_task, dummy_task, sleep_forever, start
+from pgasync.kernel.task import TaskState, current_task, start
 from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal
 from pgasync.sync.together import wait_all

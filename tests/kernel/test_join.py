@@ -2,9 +2,11 @@
 
 import pytest
 
+from pgasync.kernel.dummy import dummy_task
 from pgasync.kernel.errors import MisuseError
+from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.nursery import open_nursery
-from pgasync.kernel.task import current_task, dummy_task, sleep_forever, start
+from pgasync.kernel.task import current_task, start
 from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal
 

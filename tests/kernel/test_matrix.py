@@ -28,10 +28,11 @@ from itertools import product
 import pytest
 
 from pgasync.kernel.errors import MisuseError
+from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.roots import live_roots
 from pgasync.kernel.scope import CancelScope
-from pgasync.kernel.task import TaskState, current_task, sleep_forever, start
+from pgasync.kernel.task import TaskState, current_task, start
 from pgasync.sync.signal import Signal
 from pgasync.sync.together import move_on_when, race, run_as_daemon, wait_all, wait_any
 from pgasync.timing.clock import Clock

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from pgasync.kernel.errors import Cancelled, MisuseError
+from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.nursery import Nursery, open_nursery
 from pgasync.kernel.roots import live_roots
 from pgasync.kernel.scheduler import here
 from pgasync.kernel.scope import CancelScope
-from pgasync.kernel.task import TaskState, current_task, sleep_forever, start
+from pgasync.kernel.task import TaskState, current_task, start
 from pgasync.sync.signal import Signal
 from tests.kernel.model import Model
 

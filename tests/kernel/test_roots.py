@@ -13,10 +13,11 @@ import pytest
 
 from pgasync.kernel import roots
 from pgasync.kernel.errors import MisuseError
+from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.roots import live_roots
 from pgasync.kernel.scheduler import here
-from pgasync.kernel.task import TaskState, current_task, sleep_forever, start
+from pgasync.kernel.task import TaskState, current_task, start
 from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal
 from pgasync.timing.clock import Clock
@@ -25,7 +26,8 @@ HOUSE = Path(__file__).parents[2]
 
 AT_EXIT = """
 from pgasync.kernel.nursery import open_nursery
-from pgasync.kernel.task import start, sleep_forever
+from pgasync.kernel.forever import sleep_forever
+from pgasync.kernel.task import start
 
 async def ship(name):
     try:
@@ -130,8 +132,8 @@ def test_a_root_that_was_never_cancelled_is_cancelled_at_exit_with_a_warning_tha
     warned = [line for line in done.stderr.splitlines() if "ResourceWarning" in line]
     rest = "still ran at exit. Cancel a root when you have done with it."
     assert [line.split("ResourceWarning: ")[1] for line in warned] == [
-        f"The root task ship, started at program.py:17, {rest}",
-        f"The root task level, started at program.py:16, {rest}",
+        f"The root task ship, started at program.py:18, {rest}",
+        f"The root task level, started at program.py:17, {rest}",
     ]
     assert "coroutine ignored GeneratorExit" not in done.stderr
 
@@ -350,7 +352,8 @@ def test_a_task_cannot_be_started_on_the_clock_of_another_thread():
 
 
 LATE = """
-from pgasync.kernel.task import start, sleep_forever
+from pgasync.kernel.forever import sleep_forever
+from pgasync.kernel.task import start
 
 async def late(n):
     try:

@@ -4,11 +4,13 @@ import re
 
 import pytest
 
+from pgasync.kernel.dummy import dummy_task
 from pgasync.kernel.errors import Cancelled, MisuseError
+from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.roots import live_roots
 from pgasync.kernel.scheduler import here
-from pgasync.kernel.task import Task, TaskState, current_task, dummy_task, sleep_forever, start
+from pgasync.kernel.task import Task, TaskState, current_task, start
 from pgasync.sync.signal import Signal
 from pgasync.timing.clock import Clock
 from pgasync.timing.frames import next_frame

@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 from pgasync.kernel import advice
+from pgasync.kernel.dummy import dummy_task
+from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.nursery import open_nursery
-from pgasync.kernel.task import current_task, dummy_task, sleep_forever, start
+from pgasync.kernel.task import current_task, start
 from pgasync.kernel.tree import children_of, walk
 from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal

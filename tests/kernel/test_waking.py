@@ -5,11 +5,12 @@ import sys
 import pytest
 
 from pgasync.kernel.errors import MisuseError
+from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.roots import live_roots
 from pgasync.kernel.scheduler import Scheduler, here
 from pgasync.kernel.scope import CancelScope
-from pgasync.kernel.task import current_task, sleep_forever, start
+from pgasync.kernel.task import current_task, start
 from pgasync.kernel.trap import Passing, trap
 from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal

@@ -6,9 +6,11 @@ import re
 
 import pytest
 
+from pgasync.kernel.dummy import dummy_task
+from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.hopeless import hopeless_tasks
 from pgasync.kernel.nursery import open_nursery
-from pgasync.kernel.task import dummy_task, sleep_forever, start
+from pgasync.kernel.task import start
 from pgasync.kernel.trap import trap
 from pgasync.sync.channel import Channel
 from pgasync.sync.event import Event

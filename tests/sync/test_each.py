@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pgasync.kernel.errors import Cancelled, MisuseError
+from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.scope import CancelScope
-from pgasync.kernel.task import current_task, sleep_forever, start
+from pgasync.kernel.task import current_task, start
 from pgasync.sync.each import wait_each
 from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal

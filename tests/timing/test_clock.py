@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pgasync.kernel.errors import MisuseError
+from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.scheduler import here
-from pgasync.kernel.task import sleep_forever
 from pgasync.sync.signal import Signal
 from pgasync.timing.clock import Clock
 from pgasync.timing.frames import frames, next_frame

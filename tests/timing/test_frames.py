@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pgasync.kernel.errors import MisuseError
+from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.scope import CancelScope
-from pgasync.kernel.task import sleep_forever, start
+from pgasync.kernel.task import start
 from pgasync.sync.signal import Signal
 from pgasync.timing.frames import frames, next_frame, wait_frames
 from pgasync.timing.sleep import sleep

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.nursery import open_nursery
-from pgasync.kernel.task import current_task, sleep_forever
+from pgasync.kernel.task import current_task
 from pgasync.timing.blocks import is_silent
 from pgasync.timing.clock import Clock
 from pgasync.timing.cooldown import Cooldown

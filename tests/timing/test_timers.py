@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.scheduler import here
-from pgasync.kernel.task import sleep_forever, start
+from pgasync.kernel.task import start
 from pgasync.timing.clock import Clock
 from pgasync.timing.frames import next_frame
 from pgasync.timing.sleep import sleep

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pgasync.kernel.errors import MisuseError
+from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.nursery import open_nursery
-from pgasync.kernel.task import current_task, sleep_forever
+from pgasync.kernel.task import current_task
 from pgasync.sync.signal import Signal
 from pgasync.timing.clock import Clock
 from pgasync.timing.frames import frames, next_frame

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pgasync.kernel.errors import MisuseError
-from pgasync.kernel.task import current_task, sleep_forever
+from pgasync.kernel.forever import sleep_forever
+from pgasync.kernel.task import current_task
 from pgasync.timing.cooldown import Cooldown
 from pgasync.timing.frames import frames
 from pgasync.timing.sleep import sleep

@@ -12,7 +12,8 @@ from typing import Any, Self, TypeVar
 
 from pgasync.engine.process import THREAD
 from pgasync.engine.scene import Scene
-from pgasync.kernel.task import Task, sleep_forever
+from pgasync.kernel.forever import sleep_forever
+from pgasync.kernel.task import Task
 from pgasync.kernel.tree import children_of
 from pgasync.timing.flicks import to_flicks
 from pgasync.tools.testing.account import Diary, tell_stage
