@@ -26,7 +26,7 @@ async def in_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwar
     result, and touches nothing of the game meanwhile: what it calls of a
     running game raises a `MisuseError`.
 
-    Resumes: as the first thing of the events phase of a tick, in the first
+    Resumes: as the first thing of the event phase of a tick, in the first
     tick that begins after the function has returned; several results in the
     order of the calls. `run_headless` and the test stage hold the game until
     it has returned, so there it is always the next tick. Clocks do not matter:

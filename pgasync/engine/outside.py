@@ -2,7 +2,7 @@
 
 Threads and foreign futures end when they like. A tick takes what has ended
 before it began, and tells those who wait for it as the first thing of its
-events phase, in the order in which they began to wait. So a result is an
+event phase, in the order in which they began to wait. So a result is an
 input of a tick, like a key; a recording keeps it, and without a window it
 comes in a tick that does not depend on how fast the machine is.
 """

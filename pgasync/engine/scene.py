@@ -46,7 +46,7 @@ class Scene:
     Attributes:
         game: the game it belongs to.
         clock: its own clock, below the game's; `scene.clock.pause()`, `.speed`.
-        layers: the names of its layers, back to front; see `Layers`.
+        layers: its layers; `scene.layers.names` are their names, back to front.
     """
 
     def __init__(self, game: Game, name: str, clock: Clock) -> None:

@@ -140,7 +140,7 @@ class Sprite(Outfit, pygame.sprite.Sprite):
 
     @property
     def pos(self) -> pygame.Vector2:
-        """The centre; may be set to any pair, or changed in place."""
+        """Where its anchor is, the centre by default; may be set to any pair, or changed in place."""
         return self.place
 
     @pos.setter
@@ -149,7 +149,7 @@ class Sprite(Outfit, pygame.sprite.Sprite):
 
     @property
     def x(self) -> float:
-        """The centre's x."""
+        """The x of `pos`."""
         return self.place.x
 
     @x.setter
@@ -158,7 +158,7 @@ class Sprite(Outfit, pygame.sprite.Sprite):
 
     @property
     def y(self) -> float:
-        """The centre's y."""
+        """The y of `pos`."""
         return self.place.y
 
     @y.setter

@@ -35,7 +35,7 @@ async def wait_future(future: Future[T]) -> T:
     The second only in a game that `run_async` plays. A loop in another thread
     gives futures by `asyncio.run_coroutine_threadsafe(...)`.
 
-    Resumes: as the first thing of the events phase of a tick, in the first
+    Resumes: as the first thing of the event phase of a tick, in the first
     tick that begins after the future is done; several results in the order in
     which they are waited for. No driver holds the game for a future: who is to
     bring it may be the same thread, or the test.

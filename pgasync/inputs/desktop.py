@@ -63,8 +63,9 @@ async def wait_focus_lost() -> None:
         await wait_focus_lost()
         await game.play(pause_menu)
 
-    Nothing is held then. Resumes: when the WINDOWFOCUSLOST is delivered, as
-    `wait_event()` does.
+    Nothing is held then.
+
+    Resumes: when the WINDOWFOCUSLOST is delivered, as `wait_event()` does.
 
     Raises:
         MisuseError: the task has no scene.
@@ -73,7 +74,13 @@ async def wait_focus_lost() -> None:
 
 
 async def wait_focus_gained() -> None:
-    """Wait until the window has the keyboard again. See `wait_focus_lost()`."""
+    """Wait until the window has the keyboard again.
+
+    Resumes: when the WINDOWFOCUSGAINED is delivered, as `wait_event()` does.
+
+    Raises:
+        MisuseError: the task has no scene.
+    """
     await wait_for(Wanted("wait_focus_gained", (), type_name, (pygame.WINDOWFOCUSGAINED,)))
 
 

@@ -67,9 +67,14 @@ async def wait_press(what: Any = None, *, consume: bool = False) -> Vector2:
 
 
 async def wait_release(what: Any = None) -> Vector2:
-    """Wait until the left mouse button or a finger is let go. See `wait_press()`.
+    """Wait until the left mouse button or a finger is let go. Where it was pressed does not matter.
 
-    Where it was pressed does not matter.
+    Resumes: when the event is delivered, as `wait_event()` does.
+
+    Args:
+        what: upon what, as for `wait_press()`.
+    Returns: where, as `wait_press()` does.
+    Raises: as `wait_press()`.
     """
     touch = await next_touch(upon("wait_release", what, "release"))
     return place_on(spot(touch), what)
@@ -144,10 +149,14 @@ async def wait_hover(what: Any) -> None:
 
 
 async def wait_hover_end(what: Any) -> None:
-    """Wait until the pointer is over something no more. See `wait_hover()`.
+    """Wait until the pointer is over something no more.
 
     Resumes: with the first event of a pointer elsewhere; when a finger is
     lifted; when the mouse leaves the window, or the window loses the focus.
+
+    Args:
+        what: as for `wait_hover()`.
+    Raises: as `wait_hover()`.
     """
     checked(needed("wait_hover_end", what), "wait_hover_end")
     touching = Touching("wait_hover_end", what, (*ALL, "leave"))

@@ -37,9 +37,13 @@ def wait_key(*keys: Key, consume: bool = False) -> Awaitable[Event]:
 
 
 def wait_key_up(*keys: Key, consume: bool = False) -> Awaitable[Event]:
-    """Wait until a key is let go. See `wait_key()`.
+    """Wait until a key is let go.
 
+    Resumes: when the KEYUP is delivered, as `wait_event()` does.
+
+    Args: as for `wait_key()`.
     Returns: the KEYUP event.
+    Raises: as `wait_key()`.
     """
     return wait_for(wanted_keys("wait_key_up", pygame.KEYUP, keys, consume))
 

@@ -109,6 +109,12 @@ def move_on_when(aw: Awaitable[Any]) -> Beside:
 
     If the block ends first, the other is cancelled.
 
+    Resumes: the block at once; the task goes on behind it when `aw` returns, or
+    at its end.
+
+    Args:
+        aw: a coroutine, or anything else that can be awaited.
+    Returns: the block, which gives the task of `aw`; `finished` tells whether it has returned.
     Raises:
         ExceptionGroup: the block or the other failed.
         TypeError: `aw` is a function, or nothing that can be awaited.
@@ -123,6 +129,12 @@ def run_as_daemon(aw: Awaitable[Any]) -> Beside:
         async with run_as_daemon(blink(light)):
             await countdown()
 
+    Resumes: the block at once, and the task behind it at the block's end; that
+    `aw` returns earlier changes nothing.
+
+    Args:
+        aw: a coroutine, or anything else that can be awaited.
+    Returns: the block, which gives the task of `aw`.
     Raises:
         ExceptionGroup: the block or the other failed.
         TypeError: `aw` is a function, or nothing that can be awaited.

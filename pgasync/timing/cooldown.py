@@ -27,7 +27,7 @@ class Cooldown:
         clock: whose time counts; by default the task's.
     Raises:
         ValueError: `seconds` is negative or not finite.
-        TypeError: `seconds` is not a number.
+        TypeError: `seconds` is not a number, or `clock` is not a clock.
         MisuseError: made outside of every task, or in one without a clock.
     """
 

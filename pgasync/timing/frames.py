@@ -209,6 +209,7 @@ async def wait_frames(n: int, *, late: bool = False, clock: Clock | None = None)
 
     Args:
         n: frames, a whole number >= 0.
+        late: in the late phase.
         clock: whose frames; by default the task's. See `next_frame()`.
     Raises:
         ValueError: `n` is negative.
@@ -258,6 +259,7 @@ def frames(*, late: bool = False, clock: Clock | None = None) -> AsyncIterator[f
     not made up.
 
     Args:
+        late: in the late phase.
         clock: whose frames; by default the task's. See `next_frame()`.
     Yields: `dt`, s.
     Raises:

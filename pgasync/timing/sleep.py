@@ -184,6 +184,6 @@ def every(seconds: float, *, clock: Clock | None = None) -> AsyncIterator[int]:
     Yields: the number of the beat, from 1.
     Raises:
         ValueError: `seconds` is zero, negative, infinite or NaN.
-        TypeError: `seconds` is not a number.
+        TypeError: `seconds` is not a number, or `clock` is not a clock.
     """
     return Beats(seconds, clock)

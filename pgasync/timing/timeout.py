@@ -85,17 +85,25 @@ def move_on_after(seconds: float, *, clock: Clock | None = None) -> Timeout:
     Args:
         seconds: game time, s, finite and >= 0.
         clock: whose time counts; by default the task's. If another one ends, there is no limit any more.
+    Returns: the block; `cancelled_caught` tells whether it was cut short.
     Raises:
         ValueError: `seconds` is negative, infinite or NaN.
+        TypeError: `seconds` is not a number, or `clock` is not a clock.
     """
     return Timeout(seconds, clock, fails=False)
 
 
 def fail_after(seconds: float, *, clock: Clock | None = None) -> Timeout:
-    """Like `move_on_after`, but running out of time is an error.
+    """Like `move_on_after()`, but running out of time is an error.
 
+        with fail_after(2):
+            await door.wait()
+
+    Resumes: with the error, when `move_on_after()` would go on behind the block.
+
+    Args: as for `move_on_after()`.
     Raises:
         TimeoutError: at the end of the block, when its time was up.
-        ValueError: `seconds` is negative, infinite or NaN.
+        ValueError, TypeError: as `move_on_after()`.
     """
     return Timeout(seconds, clock, fails=True)
