@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import pygame
 from pygame import Surface, Vector2
 
-from pgasync.engine.outfit import POINTS
+from pgasync.engine.points import ANCHORS, Anchor, Point, checked_anchor
 from pgasync.engine.removable import Removable
-from pgasync.engine.text import Anchor, checked_anchor
 from pgasync.timing.finite import finite
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["Backdrop", "Repeat"]
 
 Repeat = Literal["x", "y", "both"]
-Pair = tuple[float, float] | Vector2
 
 LEAST = 256
 """px; a smaller picture is first put together with itself to one of this side: 16 blits and not 4,000."""
@@ -44,16 +42,16 @@ class Backdrop(Removable):
         layers: Layers,
         layer: str,
         clock: Clock,
-        pos: Pair,
+        pos: Point,
         *,
         depth: float,
         repeat: Repeat,
-        drift: Pair,
+        drift: Point,
         anchor: Anchor,
     ) -> None:
         if repeat not in get_args(Repeat):
             raise ValueError(f"repeat must be 'x', 'y' or 'both', got {repeat!r}")
-        part_x, part_y = POINTS[checked_anchor(anchor)]
+        part_x, part_y = ANCHORS[checked_anchor(anchor)]
         self.layers = layers
         self.layer = layer
         self.clock = clock
@@ -71,7 +69,7 @@ class Backdrop(Removable):
         return self.place
 
     @pos.setter
-    def pos(self, pos: Pair) -> None:
+    def pos(self, pos: Point) -> None:
         self.place.update(pos)
 
     @property
@@ -98,7 +96,7 @@ class Backdrop(Removable):
         return self.speed.x, self.speed.y
 
     @drift.setter
-    def drift(self, drift: Pair) -> None:
+    def drift(self, drift: Point) -> None:
         speed = pace(drift)
         self.place += self.gone()
         self.speed, self.since = speed, self.clock.now

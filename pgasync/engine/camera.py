@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import pygame
 from pygame import Vector2
 
+from pgasync.engine.points import Point
 from pgasync.kernel.task import Task
 from pgasync.timing.finite import finite
 from pgasync.timing.frames import frames
@@ -17,7 +18,6 @@ __all__ = ["Camera"]
 
 LEAST, MOST = 0.1, 10
 """Of the zoom: a picture of what lies further out would not fit into the memory."""
-Point = tuple[float, float] | Vector2
 
 
 class HasPos(Protocol):

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 import pygame
 
 from pgasync.engine.looks import Look, looks
-from pgasync.engine.text import Anchor, checked_anchor
+from pgasync.engine.points import ANCHORS, Anchor, checked_anchor
 from pgasync.timing.finite import finite
 
-__all__ = ["CENTER", "POINTS", "Outfit"]
+__all__ = ["CENTER", "Outfit"]
 
-POINTS: dict[str, tuple[float, float]] = {
-    name: (
-        -0.5 if "left" in name else 0.5 if "right" in name else 0.0,
-        -0.5 if "top" in name else 0.5 if "bottom" in name else 0.0,
-    )
-    for name in get_args(Anchor)
-}
-"""Where an anchor is, from the centre, in parts of the size."""
 CENTER = "center"
 ALPHAS = 5
 """The step of alpha that can be seen; more pictures than 51 of a fading one are not kept."""
@@ -161,7 +151,7 @@ class Outfit:
             self.picture = picture = NOTHING
         self.half_x, self.half_y = picture.width / 2, picture.height / 2
         if self.held != CENTER:
-            x, y = POINTS[self.held]
+            x, y = ANCHORS[self.held]
             arm = pygame.Vector2(x * image.width * scale_x, y * image.height * scale_y).rotate(turned)
             self.half_x += arm.x
             self.half_y += arm.y

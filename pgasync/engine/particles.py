@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pygame
 
 from pgasync.engine.looks import clear_copy
+from pgasync.engine.points import Point
 from pgasync.engine.removable import Removable
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import refuse_if_barred
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["Particles"]
 
 Range = float | tuple[float, float]
-Point = tuple[float, float] | pygame.Vector2
 
 STAGES = 24
 """How many pictures a particle goes through in its life."""

@@ -14,9 +14,10 @@ from pgasync.engine.hit import Grids
 from pgasync.engine.layers import Drawing, Layers
 from pgasync.engine.onward import Onward, onward
 from pgasync.engine.particles import Particles
+from pgasync.engine.points import Anchor, Point
 from pgasync.engine.sound import Sound, Sounds
 from pgasync.engine.sprite import Sprite
-from pgasync.engine.text import Align, Anchor, Text
+from pgasync.engine.text import Align, Text
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.nursery import DAEMON, Nursery
 from pgasync.kernel.scheduler import refuse_if_barred
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from pgasync.engine.transitions import Transition
 
 __all__ = ["Scene"]
-
-Point = tuple[float, float] | pygame.Vector2
 
 
 class Scene:

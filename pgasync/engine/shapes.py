@@ -11,11 +11,11 @@ import pygame
 from pygame import Surface, Vector2
 from pygame.typing import ColorLike
 
+from pgasync.engine.points import Point
 from pgasync.timing.finite import finite
 
 __all__ = ["circle", "polygon", "rectangle"]
 
-Point = tuple[float, float] | Vector2
 Rgba = tuple[int, int, int, int]
 
 KEPT, KEPT_PIXELS = 128, 200 * 200

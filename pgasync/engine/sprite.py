@@ -11,6 +11,7 @@ import pygame
 
 from pgasync.engine.looks import looks
 from pgasync.engine.outfit import Outfit
+from pgasync.engine.points import Point
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import here
 from pgasync.kernel.scope import CancelScope
@@ -106,9 +107,7 @@ class Sprite(Outfit, pygame.sprite.Sprite):
     tween_shares: ClassVar = {"pos": ("x", "y"), "x": ("pos",), "y": ("pos",)}
     """Attributes that are others, too: see `tween()`."""
 
-    def __init__(
-        self, image: pygame.Surface, pos: tuple[float, float] | pygame.Vector2, *groups: Any
-    ) -> None:
+    def __init__(self, image: pygame.Surface, pos: Point, *groups: Any) -> None:
         super().__init__(*groups)
         self.image = image
         self.place = pygame.Vector2(pos)
@@ -144,7 +143,7 @@ class Sprite(Outfit, pygame.sprite.Sprite):
         return self.place
 
     @pos.setter
-    def pos(self, pos: tuple[float, float] | pygame.Vector2) -> None:
+    def pos(self, pos: Point) -> None:
         self.place.update(pos)
 
     @property

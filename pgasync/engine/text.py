@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 import pygame
 
+from pgasync.engine.points import Anchor, Point, checked_anchor
 from pgasync.engine.removable import Removable
-from pgasync.kernel.spelling import did_you_mean
 
-__all__ = ["Align", "Anchor", "Text", "checked_anchor", "font"]
-
-Anchor = Literal[
-    "center", "topleft", "midtop", "topright", "midleft", "midright", "bottomleft", "midbottom", "bottomright"
-]
+__all__ = ["Align", "Text", "font"]
 
 Align = Literal["left", "center", "right"]
 ALIGNS = {"left": pygame.FONT_LEFT, "center": pygame.FONT_CENTER, "right": pygame.FONT_RIGHT}
@@ -57,7 +53,7 @@ class Text(Removable):
     def __init__(
         self,
         text: object,
-        pos: tuple[float, float] | pygame.Vector2,
+        pos: Point,
         size: float,
         color: pygame.typing.ColorLike,
         anchor: Anchor,
@@ -184,11 +180,3 @@ def checked_size(size: float) -> int:
     if size > LARGEST:
         raise ValueError(f"size must be at most {LARGEST} pixels, got {size}")
     return round(size)
-
-
-def checked_anchor(anchor: str) -> str:
-    """An anchor, if there is such a one."""
-    if anchor not in get_args(Anchor):
-        hint = did_you_mean(anchor, get_args(Anchor))
-        raise ValueError(f"no anchor {anchor!r}.{hint} There are: {', '.join(get_args(Anchor))}")
-    return anchor

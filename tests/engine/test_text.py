@@ -9,7 +9,7 @@ import pytest
 
 from pgasync import sleep_forever, tween
 from pgasync.engine import text as text_module
-from pgasync.engine.text import Anchor
+from pgasync.engine.points import Anchor
 
 
 @pytest.fixture
