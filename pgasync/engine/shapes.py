@@ -24,7 +24,7 @@ LARGEST = 8000
 """px; of a side."""
 
 
-class Shape(NamedTuple):
+class Figure(NamedTuple):
     """All that a picture depends on.
 
     Attributes:
@@ -64,7 +64,7 @@ def circle(
     Cost: a dict's, if there is one already; larger ones than 200 x 200 px are made anew.
     """
     across = 2 * positive("radius", radius)
-    return picture(Shape((across, across), across / 2, (), *paints(color, outline, thickness)))
+    return picture(Figure((across, across), across / 2, (), *paints(color, outline, thickness)))
 
 
 def rectangle(
@@ -86,7 +86,7 @@ def rectangle(
         raise TypeError(f"size must be (width, height), got {size!r}")
     width, height = positive("width", size[0]), positive("height", size[1])
     round_most = min(finite("corner", corner, 0), width / 2, height / 2)
-    return picture(Shape((width, height), round_most, (), *paints(color, outline, thickness)))
+    return picture(Figure((width, height), round_most, (), *paints(color, outline, thickness)))
 
 
 def polygon(
@@ -110,48 +110,48 @@ def polygon(
     left, top = min(x for x, _ in corners), min(y for _, y in corners)
     moved = tuple((x - left, y - top) for x, y in corners)
     size = positive("width", max(x for x, _ in moved)), positive("height", max(y for _, y in moved))
-    return picture(Shape(size, 0, moved, *paints(color, outline, thickness)))
+    return picture(Figure(size, 0, moved, *paints(color, outline, thickness)))
 
 
-def picture(shape: Shape) -> Surface:
+def picture(figure: Figure) -> Surface:
     """The picture of a shape; a small one is made once."""
-    width, height = shape.size
-    return made(shape) if width * height > KEPT_PIXELS else kept(shape)
+    width, height = figure.size
+    return made(figure) if width * height > KEPT_PIXELS else kept(figure)
 
 
 @lru_cache(KEPT)
-def kept(shape: Shape) -> Surface:
+def kept(figure: Figure) -> Surface:
     """As `made`."""
-    return made(shape)
+    return made(figure)
 
 
-def made(shape: Shape) -> Surface:
+def made(figure: Figure) -> Surface:
     """Draw it some times larger, and shrink it: pygame's own smooth lines have no inside."""
-    width, height = (math.ceil(side) for side in shape.size)
+    width, height = (math.ceil(side) for side in figure.size)
     times = 4 if max(width, height) <= 500 else 2 if max(width, height) <= 2000 else 1
-    edge = shape.color if shape.outline is None else shape.outline
-    inside = shape.color
+    edge = figure.color if figure.outline is None else figure.outline
+    inside = figure.color
     assert edge is not None
     large = Surface((width * times, height * times), pygame.SRCALPHA, 32)
     # Nothing, but of the colour of the edge: shrinking mixes the two.
     large.fill((*edge[:3], 0))
-    rim = 0.0 if shape.outline is None else shape.thickness * times
+    rim = 0.0 if figure.outline is None else figure.thickness * times
     hollow = (*edge[:3], 0) if inside is None else inside
-    if shape.points:
-        draw_polygon(large, shape, times, edge, hollow, rim)
+    if figure.points:
+        draw_polygon(large, figure, times, edge, hollow, rim)
     else:
-        draw_rectangle(large, shape, times, edge, hollow, rim)
+        draw_rectangle(large, figure, times, edge, hollow, rim)
     return large if times == 1 else pygame.transform.smoothscale(large, (width, height))
 
 
-def draw_rectangle(large: Surface, shape: Shape, times: int, edge: Rgba, hollow: Rgba, rim: float) -> None:
+def draw_rectangle(large: Surface, figure: Figure, times: int, edge: Rgba, hollow: Rgba, rim: float) -> None:
     """Draw a rectangle, round corners and all, on the large picture."""
-    width, height = (side * times for side in shape.size)
+    width, height = (side * times for side in figure.size)
     outer = pygame.FRect(0, 0, width, height)
     outer.center = large.width / 2, large.height / 2
-    round_rect(large, edge, outer, shape.corner * times)
+    round_rect(large, edge, outer, figure.corner * times)
     if rim and min(width, height) > 2 * rim:
-        round_rect(large, hollow, outer.inflate(-2 * rim, -2 * rim), max(0, shape.corner * times - rim))
+        round_rect(large, hollow, outer.inflate(-2 * rim, -2 * rim), max(0, figure.corner * times - rim))
 
 
 def round_rect(surface: Surface, color: Rgba, rect: pygame.FRect, corner: float) -> None:
@@ -169,9 +169,9 @@ def round_rect(surface: Surface, color: Rgba, rect: pygame.FRect, corner: float)
     surface.fill(color, (left, top + radius, right - left, bottom - top - 2 * radius))
 
 
-def draw_polygon(large: Surface, shape: Shape, times: int, edge: Rgba, hollow: Rgba, rim: float) -> None:
+def draw_polygon(large: Surface, figure: Figure, times: int, edge: Rgba, hollow: Rgba, rim: float) -> None:
     """Draw a polygon on the large picture."""
-    corners = [(x * times, y * times) for x, y in shape.points]
+    corners = [(x * times, y * times) for x, y in figure.points]
     pygame.draw.polygon(large, hollow if rim else edge, corners)
     if not rim:
         return

@@ -22,7 +22,7 @@ __all__ = ["Sound", "Sounds", "check_fade"]
 
 LONGEST_FADE = 60
 
-Outcome = Literal["ended", "stopped"]
+Ending = Literal["ended", "stopped"]
 
 
 class Sound:
@@ -58,7 +58,7 @@ class Sound:
         # the mixer: that fades in to a volume of its own, and in a time that no pause stops.
         self.begun, self.rise = clock.time, to_flicks(fade)
         self.channel: pygame.mixer.Channel | None = None
-        self.outcome: Outcome | None = None
+        self.outcome: Ending | None = None
         self.waiting = WaitList(f"the end of the sound {name}")
         # As a timer of the clock: its entry.
         self.slot: Any = None
@@ -113,7 +113,7 @@ class Sound:
         if self.channel is not None and self.heard:
             self.channel.set_volume(self.level)
 
-    async def wait(self) -> Outcome:
+    async def wait(self) -> Ending:
         """Wait until the sound is over.
 
         Resumes: in the tick in which its length has passed on the clock of its
@@ -158,7 +158,7 @@ class Sound:
         """Its time has come."""
         self.over("ended")
 
-    def over(self, outcome: Outcome) -> None:
+    def over(self, outcome: Ending) -> None:
         """Tell those who wait, once."""
         if self.outcome is not None:
             return

@@ -87,7 +87,7 @@ class Actions:
             ]
             return bool(done)
 
-        await wait_for(Press("actions.wait", names, fits, consume, lambda: self.bound))
+        await wait_for(ActionPress("actions.wait", names, fits, consume, lambda: self.bound))
         return done[0]
 
     def held(self, name: str) -> bool:
@@ -145,7 +145,9 @@ class Actions:
             found[:] = [] if new is None else [new]
             return new is not None
 
-        await wait_for(Press("actions.rebind", (name,), fits, True, lambda: {name: [binding("escape")]}))
+        await wait_for(
+            ActionPress("actions.rebind", (name,), fits, True, lambda: {name: [binding("escape")]})
+        )
         new = found[0]
         if new.numbers == (pygame.K_ESCAPE,) and not new.on_pad:
             return None
@@ -180,7 +182,7 @@ class Actions:
         raise ValueError(f"unknown action {name!r}.{hint}")
 
 
-class Press(Wanted):
+class ActionPress(Wanted):
     """The press that an action waits for.
 
     Args:

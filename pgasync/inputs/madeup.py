@@ -9,7 +9,7 @@ import pygame
 from pygame import Vector2
 from pygame.event import Event
 
-from pgasync.inputs.actions import Press
+from pgasync.inputs.actions import ActionPress
 from pgasync.inputs.bindings import Binding
 from pgasync.inputs.gamepad import FULL, button_number
 from pgasync.inputs.kinds import FINGER_TYPES, KEY_TYPES, POINTER_TYPES
@@ -49,7 +49,7 @@ def waits_for_input(task: Task) -> bool:
     wait = task.parked_on
     if isinstance(wait, Touching):
         return not wait.upon or getattr(wait.what, "stack", True) is not None
-    if isinstance(wait, Press):
+    if isinstance(wait, ActionPress):
         return bool(bindings_of(wait))
     return isinstance(wait, Wanted | EventStream)
 
@@ -102,7 +102,7 @@ def candidates(wanted: Wanted, task: Task) -> list[Event]:
     """Events that may fit, at least one, in the order in which they were asked for."""
     if isinstance(wanted, Touching):
         return [touch(kind, wanted, task) for kind in wanted.types]
-    if isinstance(wanted, Press):
+    if isinstance(wanted, ActionPress):
         return [press(each) for each in bindings_of(wanted)]
     pos = scope_of(task, wanted).mouse.pos
     found = []
@@ -132,7 +132,7 @@ def values_of(wanted: Wanted) -> list[Any]:
     return sorted(wanted.values) or [None]
 
 
-def bindings_of(wanted: Press) -> list[Binding]:
+def bindings_of(wanted: ActionPress) -> list[Binding]:
     """One binding for each action that is waited for, as they were named."""
     bound = wanted.bound()
     return [bound[name][0] for name in wanted.given or bound if bound[name]]
