@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 import pygame
 
 from pgasync.engine.looks import looks
+from pgasync.inputs.touches import is_gone
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import here
 from pgasync.kernel.task import current_task
@@ -68,11 +69,6 @@ async def hit(sprite: Any, group: Iterable[Any], *, shape: Shape = "rect") -> An
             # Who was looked at first in this phase may have killed it.
             if other is not sprite and not is_gone(other) and touch(sprite, other, shape):
                 return other
-
-
-def is_gone(thing: Any) -> bool:
-    """Whether it is a sprite of ours that is shown no more."""
-    return getattr(thing, "stack", True) is None
 
 
 def touch(one: Any, other: Any, shape: Shape) -> bool:

@@ -16,7 +16,7 @@ from pgasync.inputs.kinds import FINGER_TYPES, KEY_TYPES, POINTER_TYPES
 from pgasync.inputs.names import key_codes
 from pgasync.inputs.scope import scope_of
 from pgasync.inputs.stream import EventStream
-from pgasync.inputs.touches import MOUSE, Touching
+from pgasync.inputs.touches import MOUSE, Touching, is_gone
 from pgasync.inputs.wanted import Wanted
 from pgasync.kernel.scheduler import Scheduler
 from pgasync.kernel.task import Task
@@ -48,7 +48,7 @@ def waits_for_input(task: Task) -> bool:
     """Whether a task waits for an event that can be made up."""
     wait = task.parked_on
     if isinstance(wait, Touching):
-        return not wait.upon or getattr(wait.what, "stack", True) is not None
+        return not wait.upon or not is_gone(wait.what)
     if isinstance(wait, ActionPress):
         return bool(bindings_of(wait))
     return isinstance(wait, Wanted | EventStream)

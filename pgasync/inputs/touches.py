@@ -23,6 +23,7 @@ __all__ = [
     "Touch",
     "Touching",
     "checked",
+    "is_gone",
     "is_on",
     "next_touch",
     "place_on",
@@ -140,10 +141,15 @@ def is_on(pos: Vector2 | None, what: Any, task: Task | None = None) -> bool:
         return False
     if what is None:
         return True
-    if getattr(what, "stack", True) is None:
-        return False  # a sprite that is shown no more
+    if is_gone(what):
+        return False
     area = getattr(what, "rect", what)
     return bool(area.collidepoint(place_on(pos, what, task)))
+
+
+def is_gone(what: Any) -> bool:
+    """Whether it is a sprite of ours that is shown no more."""
+    return getattr(what, "stack", True) is None
 
 
 def place_on(pos: Vector2, what: Any, task: Task | None = None) -> Vector2:
