@@ -18,6 +18,7 @@ from pgasync.engine.frame import run_tick
 from pgasync.engine.ground import Ground
 from pgasync.engine.music import Music
 from pgasync.engine.onward import called, live
+from pgasync.engine.options import check_options
 from pgasync.engine.outside import Outside
 from pgasync.engine.real import RealTime, real_flicks
 from pgasync.engine.saves import Saves, Upgrade
@@ -33,6 +34,7 @@ from pgasync.kernel.scheduler import here, refuse_if_barred
 from pgasync.kernel.task import Task, current_task, start
 from pgasync.kernel.trap import Passing, trap
 from pgasync.timing.clock import Clock, refuse_nested_tick
+from pgasync.timing.finite import is_number
 from pgasync.timing.flicks import FLICKS
 from pgasync.timing.skipclock import clock_beside
 
@@ -354,34 +356,6 @@ class Game:
         if task.error is not None:
             raise task.error
         return task.value
-
-
-def check_options(size: Any, fps: Any, max_catch_up: Any, seed: Any) -> None:
-    """Refuse what a game cannot be made with."""
-    if not is_number(fps):
-        raise TypeError(f"fps must be a number, got {fps!r}")
-    if not 0 < fps < math.inf:
-        raise ValueError(f"fps must be finite and > 0, got {fps}")
-    if not is_whole(max_catch_up):
-        raise TypeError(f"max_catch_up must be a whole number, got {max_catch_up!r}")
-    if max_catch_up < 1:
-        raise ValueError(f"max_catch_up must be >= 1, got {max_catch_up}")
-    if not isinstance(size, tuple | list) or not all(map(is_whole, size)):
-        raise TypeError(f"size must be (width, height) in whole pixels, got {size!r}")
-    if len(size) != 2 or min(size) < 1:
-        raise ValueError(f"size must be (width, height) in pixels, both >= 1, got {size}")
-    if seed is not None and not is_whole(seed):
-        raise TypeError(f"seed must be a whole number or None, got {seed!r}")
-
-
-def is_number(value: object) -> bool:
-    """Whether it is one; True and False are none."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def is_whole(value: object) -> bool:
-    """Whether it is a whole number."""
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def check_events(call: str, events: list[Event]) -> None:

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from pgasync.kernel.errors import MisuseError
 from pgasync.timing.clock import Clock
+from pgasync.timing.finite import is_number
 from pgasync.timing.flicks import ENDLESS, FLICKS
 
 __all__ = ["RealClock", "RealTime", "real_flicks"]
@@ -85,7 +86,7 @@ def real_flicks(real: float | None, flicks: int) -> int:
     """
     if real is None:
         return flicks
-    if not isinstance(real, int | float) or isinstance(real, bool):
+    if not is_number(real):
         raise TypeError(f"real must be a number of seconds, got {real!r}")
     if not 0 <= real < ENDLESS:
         raise ValueError(f"real must be finite and >= 0, got {real}")

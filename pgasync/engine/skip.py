@@ -16,6 +16,7 @@ from pgasync.kernel.task import Task, coroutine_of, current_task
 from pgasync.kernel.tree import describe, walk
 from pgasync.sync.together import close_unrun
 from pgasync.timing.chosen import chosen_clock
+from pgasync.timing.finite import is_number
 from pgasync.timing.flicks import FLICKS, to_flicks, to_seconds
 from pgasync.timing.skipclock import SkipClock, Spurt, belongs, can_move, stride_of
 
@@ -229,7 +230,7 @@ class Skippable:
 
 def check_limit(limit: Any) -> None:
     """Refuse what cannot be skipped at most."""
-    if not isinstance(limit, int | float) or isinstance(limit, bool):
+    if not is_number(limit):
         raise TypeError(f"limit must be a number of seconds, got {limit!r}")
     if not 0 < limit < math.inf:
         raise ValueError(f"limit must be finite and > 0, got {limit}")

@@ -15,6 +15,7 @@ from pgasync.kernel.trap import Passing, trap
 from pgasync.kernel.waitlist import WaitList
 from pgasync.timing.blocks import is_silent
 from pgasync.timing.clock import Clock
+from pgasync.timing.finite import is_number
 from pgasync.timing.flicks import to_flicks
 from pgasync.timing.skipclock import SkipClock, belongs
 
@@ -282,7 +283,7 @@ class Sounds:
 
 def check_fade(fade: float) -> None:
     """Refuse what is no time for a fade."""
-    if not isinstance(fade, int | float) or isinstance(fade, bool):
+    if not is_number(fade):
         raise TypeError(f"fade must be a number of seconds, got {fade!r}")
     if not 0 <= fade <= LONGEST_FADE:
         raise ValueError(f"fade must be from 0 to {LONGEST_FADE} s, got {fade}")

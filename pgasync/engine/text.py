@@ -10,6 +10,7 @@ import pygame
 
 from pgasync.engine.points import Anchor, Point, checked_anchor
 from pgasync.engine.removable import Removable
+from pgasync.timing.finite import is_number
 
 __all__ = ["Align", "Text", "font"]
 
@@ -173,7 +174,7 @@ def checked_text(text: object) -> str:
 
 def checked_size(size: float) -> int:
     """A size of letters in whole pixels, if it is one."""
-    if not isinstance(size, int | float) or isinstance(size, bool):
+    if not is_number(size):
         raise TypeError(f"size must be a number of pixels, got {size!r}")
     if not size >= 1:
         raise ValueError(f"size must be >= 1 pixel, got {size}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
+from pgasync.timing.finite import is_number
+
 __all__ = ["Volumes", "volume_of"]
 
 MASTER = "master"
@@ -16,7 +18,7 @@ def volume_of(volume: float) -> float:
     Raises:
         TypeError, ValueError: it is no number from 0 to 1.
     """
-    if not isinstance(volume, int | float) or isinstance(volume, bool):
+    if not is_number(volume):
         raise TypeError(f"volume must be a number, got {volume!r}")
     if not 0 <= volume <= 1:
         raise ValueError(f"volume must be between 0 and 1, got {volume}")

@@ -7,6 +7,7 @@ from typing import Any
 from pgasync.inputs.devices import Shaking
 from pgasync.inputs.scope import scope_here
 from pgasync.kernel.task import current_task
+from pgasync.timing.finite import is_number
 from pgasync.timing.frames import clock_of
 from pgasync.timing.sleep import sleep
 
@@ -59,7 +60,7 @@ def checked_strength(strength: object) -> tuple[float, float]:
 
 def checked_part(part: object, strength: object) -> float:
     """How strongly one motor turns."""
-    if not isinstance(part, int | float) or isinstance(part, bool):
+    if not is_number(part):
         raise TypeError(f"strength must be a number from 0 to 1, or a pair of them, got {strength!r}")
     if not 0 <= part <= 1:
         raise ValueError(f"strength must be from 0 to 1, got {strength!r}")
