@@ -21,7 +21,7 @@ def volume_of(volume: float) -> float:
     if not is_number(volume):
         raise TypeError(f"volume must be a number, got {volume!r}")
     if not 0 <= volume <= 1:
-        raise ValueError(f"volume must be between 0 and 1, got {volume}")
+        raise ValueError(f"volume must be from 0 to 1, got {volume}")
     return volume
 
 

@@ -11,7 +11,16 @@ from pgasync.inputs.scope import held_here
 from pgasync.inputs.wanted import Wanted, wait_for
 from pgasync.kernel.spelling import did_you_mean
 
-__all__ = ["AXES", "BUTTONS", "axis_number", "button_held", "button_number", "pad_axis", "wait_button"]
+__all__ = [
+    "AXES",
+    "BUTTONS",
+    "axis_number",
+    "button_held",
+    "button_number",
+    "checked_pad",
+    "pad_axis",
+    "wait_button",
+]
 
 BUTTONS = {
     "a": pygame.CONTROLLER_BUTTON_A,
@@ -68,7 +77,7 @@ def wait_button(*buttons: str, pad: int | None = None, consume: bool = False) ->
     Returns: the CONTROLLERBUTTONDOWN event; `event.instance_id` says of which
         gamepad.
     Raises:
-        ValueError, TypeError: there is no such button.
+        ValueError, TypeError: there is no such button; `pad` is no number.
         MisuseError: the task has no scene.
     """
     numbers = frozenset(button_number(button) for button in buttons)
@@ -78,7 +87,7 @@ def wait_button(*buttons: str, pad: int | None = None, consume: bool = False) ->
         repr,
         (pygame.CONTROLLERBUTTONDOWN,),
         consume=consume,
-        attributes=None if pad is None else {"instance_id": pad},
+        attributes=None if checked_pad(pad) is None else {"instance_id": pad},
         field="button" if buttons else "",
         values=numbers,
     )
@@ -91,10 +100,11 @@ def button_held(button: str, *, pad: int | None = None) -> bool:
     Args:
         button, pad: as for `wait_button()`.
     Raises:
-        ValueError, TypeError: there is no such button.
+        ValueError, TypeError: there is no such button; `pad` is no number.
         MisuseError: called outside of every task, or in a task without a scene.
     """
     number = button_number(button)
+    checked_pad(pad)
     buttons = held_here("button_held()").pad.buttons
     return any(held == number and pad in (None, which) for which, held in buttons)
 
@@ -115,12 +125,13 @@ def pad_axis(axis: str, *, dead_zone: float = 0.2, pad: int | None = None) -> fl
         pad: as for `wait_button()`.
     Returns: -1 (left, up) to 1 (right, down); a trigger 0 to 1.
     Raises:
-        ValueError, TypeError: there is no such axis, or the dead zone is none.
+        ValueError, TypeError: there is no such axis, the dead zone is none, or `pad` is no number.
         MisuseError: called outside of every task, or in a task without a scene.
     """
     number = axis_number(axis)
     if not 0 <= dead_zone < 1:
         raise ValueError(f"dead_zone must be 0 or more and less than 1, got {dead_zone!r}")
+    checked_pad(pad)
     places = held_here("pad_axis()").pad.axes.items()
     ways = (value for (which, place), value in places if place == number and pad in (None, which))
     value = max(ways, key=abs, default=0)
@@ -129,6 +140,13 @@ def pad_axis(axis: str, *, dead_zone: float = 0.2, pad: int | None = None) -> fl
         return 0.0
     way = (way - dead_zone) / (1 - dead_zone)
     return way if value > 0 else -way
+
+
+def checked_pad(pad: int | None) -> int | None:
+    """Which gamepad is meant, if it can be one."""
+    if pad is not None and (not isinstance(pad, int) or isinstance(pad, bool)):
+        raise TypeError(f"pad must be the instance_id of an event of a gamepad, or None, got {pad!r}")
+    return pad
 
 
 def button_number(button: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pgasync.inputs.devices import Shaking
+from pgasync.inputs.gamepad import checked_pad
 from pgasync.inputs.scope import scope_here
 from pgasync.kernel.task import current_task
 from pgasync.timing.finite import is_number
@@ -37,8 +38,7 @@ async def rumble(strength: Strength = 1.0, seconds: float = 0.25, *, pad: int | 
         MisuseError: the task has no scene.
     """
     heavy, light = checked_strength(strength)
-    if pad is not None and (not isinstance(pad, int) or isinstance(pad, bool)):
-        raise TypeError(f"pad must be the instance_id of an event of a gamepad, or None, got {pad!r}")
+    checked_pad(pad)
     scope_here("rumble()")
     task = current_task()
     game: Any = task.scene

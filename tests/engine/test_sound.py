@@ -159,7 +159,7 @@ def test_a_sound_has_its_volume(scene):
 
 @pytest.mark.parametrize("volume", [-0.1, 1.1, float("nan")])
 def test_a_volume_that_is_none_is_refused(scene, volume):
-    with pytest.raises(ValueError, match=f"volume must be between 0 and 1, got {volume}"):
+    with pytest.raises(ValueError, match=f"volume must be from 0 to 1, got {volume}"):
         scene.play_sound("boom", volume=volume)
 
 
@@ -329,7 +329,7 @@ def test_volumes_multiply_and_what_plays_follows_them(scene):
 
 def test_no_volume_is_changed_when_one_of_several_is_wrong(scene):
     volumes = scene.game.volumes
-    with pytest.raises(ValueError, match="volume must be between 0 and 1, got 2"):
+    with pytest.raises(ValueError, match="volume must be from 0 to 1, got 2"):
         volumes.update({"music": 0.5, "effects": 2})
     with pytest.raises(TypeError, match="volume must be a number, got 'loud'"):
         volumes["music"] = "loud"

@@ -1,5 +1,7 @@
 """Gamepads, from events alone."""
 
+from functools import partial
+
 import pygame
 import pytest
 
@@ -178,3 +180,14 @@ def test_each_of_several_gamepads_can_be_asked_alone(stage):
 
 def test_every_button_of_sdl_has_a_name():
     assert sorted(BUTTONS.values()) == list(range(21))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [wait_button, partial(button_held, "a"), partial(pad_axis, "left_x")],
+    ids=["wait", "held", "axis"],
+)
+def test_a_gamepad_that_is_no_number_is_refused(desk, call):
+    text = "pad must be the instance_id of an event of a gamepad, or None, got 'first'"
+    with pytest.raises(TypeError, match=text):
+        desk.ask(lambda: call(pad="first"))
