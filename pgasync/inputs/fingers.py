@@ -37,7 +37,7 @@ def fingers(what: Any = None) -> AsyncIterator[Finger]:
     Yields: the fingers; see `Finger`.
     Raises: as `wait_press()`.
     """
-    return fingers_upon(checked(what, "fingers"))
+    return fingers_upon(checked("fingers", what))
 
 
 async def fingers_upon(what: Any) -> AsyncIterator[Finger]:

@@ -61,7 +61,7 @@ async def wait_press(what: Any = None, *, consume: bool = False) -> Vector2:
         TypeError: `what` is none of these.
         MisuseError: the task has no scene.
     """
-    touching = Touching("wait_press", checked(what, "wait_press"), ("press",), upon=True, consume=consume)
+    touching = Touching("wait_press", checked("wait_press", what), ("press",), upon=True, consume=consume)
     touch = await next_touch(touching)
     return place_on(spot(touch), what)
 
@@ -144,7 +144,7 @@ async def wait_hover(what: Any) -> None:
         what: a sprite or a Rect, as for `wait_press()`.
     Raises: as `wait_press()`; TypeError for None, too.
     """
-    checked(needed("wait_hover", what), "wait_hover")
+    checked("wait_hover", needed("wait_hover", what))
     await next_touch(Touching("wait_hover", what, ("press", "move"), upon=True))
 
 
@@ -158,7 +158,7 @@ async def wait_hover_end(what: Any) -> None:
         what: as for `wait_hover()`.
     Raises: as `wait_hover()`.
     """
-    checked(needed("wait_hover_end", what), "wait_hover_end")
+    checked("wait_hover_end", needed("wait_hover_end", what))
     touching = Touching("wait_hover_end", what, (*ALL, "leave"))
     while True:
         touch = await next_touch(touching)
@@ -222,7 +222,7 @@ def drag(what: Any = None) -> AsyncIterator[Vector2]:
         that of the release last.
     Raises: as `wait_press()`.
     """
-    return first_drag(checked(what, "drag"))
+    return first_drag(checked("drag", what))
 
 
 async def first_drag(what: Any) -> AsyncIterator[Vector2]:

@@ -163,10 +163,10 @@ def place_on(pos: Vector2, what: Any, task: Task | None = None) -> Vector2:
 
 def upon(call: str, what: Any, deed: Literal["press", "release"]) -> Touching:
     """The presses or releases upon something, if it is something."""
-    return Touching(call, checked(what, call), (deed,), upon=True)
+    return Touching(call, checked(call, what), (deed,), upon=True)
 
 
-def checked(what: Any, call: str) -> Any:
+def checked(call: str, what: Any) -> Any:
     """A sprite, a rect or None."""
     if what is None or isinstance(getattr(what, "rect", what), Rect | FRect):
         return what

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.task import current_task
 from pgasync.kernel.trap import Passing, trap
-from pgasync.timing.batch import Poll, Tween, way
+from pgasync.timing.batch import Tween, way
 from pgasync.timing.chosen import check_clock
 from pgasync.timing.clock import Clock
 from pgasync.timing.ease import Ease
@@ -99,11 +99,7 @@ class Interpolation:
         clock = clock_of(task, self) if self.clock is None else self.clock
         if self.begin is None:
             self.begin = clock.at
-        if self.clock is None:
-            await next_frame()
-        else:
-            frame = clock.frame
-            await trap(Poll(lambda: clock.frame > frame, self.shown, clock))
+        await next_frame(clock=self.clock)
         gone = clock.at - self.begin
         if gone >= self.flicks:
             self.over = True
