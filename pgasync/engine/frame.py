@@ -18,19 +18,19 @@ def run_tick(game: Game, events: Iterable[Event], flicks: int) -> None:
     # 1. Clocks: everything below sees the new time.
     game.clock.advance(flicks)
     game.mark_moment()
-    # 2. What threads and futures have brought, in the order of the calls; then
-    #    events, in arrival order. All that one has woken waits again before the
-    #    next comes.
+    # 2. Events: first what threads and futures have brought, in the order of the
+    #    calls; then the events, as they arrived. All that one has woken waits
+    #    again before the next comes.
     game.outside.deliver()
     for event in events:
         game.deliver(event)
-    # 3. Blocks that the player has asked to skip reach their ends: here, so that the others see them there.
+    # 3. Skips: blocks that the player has asked to skip reach their ends; those below see them there.
     for block in game.clock.moment.skips:
         block.forward()
-    # 4. Timers whose deadline has come: clock by clock, by deadline, by age.
+    # 4. Timers that are due: clock by clock, by deadline, by age.
     game.clock.run_timers()
     # 5. Frame: everything that moves. Clock by clock: tweens, tasks, and the conditions that are waited for.
     game.clock.run_frames()
     # 6. Late: whatever must see where the others have ended up.
     game.clock.run_frames(late=True)
-    # 7. Drawing comes once per picture, not per tick: see Game.draw.
+    # 7. Draw: once per picture, not per tick: see Game.draw.
