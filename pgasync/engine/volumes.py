@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -52,11 +53,27 @@ class Volumes:
     def __repr__(self) -> str:
         return f"<Volumes {self.levels}>"
 
-    def update(self, volumes: Mapping[str, float]) -> None:
-        """Set several at once, as read from a settings file; none, if one of them is wrong."""
-        checked = {group: volume_of(volume) for group, volume in volumes.items()}
-        self.levels.update(checked)
+    def update(self, volumes: Mapping[str, float]) -> list[str]:
+        """Set several at once, as read from a settings file.
+
+        Players edit such files: a group whose volume is none is left as it is,
+        and told of on stderr. Nothing that a file holds stops the game.
+
+        Returns: what was wrong, in sentences; mostly empty.
+        Raises:
+            TypeError: `volumes` is no dict.
+        """
+        if not isinstance(volumes, Mapping):
+            raise TypeError(f"update() takes a dict of groups and their volumes, got {volumes!r}")
+        problems = []
+        for group, volume in volumes.items():
+            try:
+                self.levels[group] = volume_of(volume)
+            except (ValueError, TypeError) as error:
+                problems.append(f"group {group!r}: {error}")
+                print(f"pgasync: in volumes.update(), {problems[-1]}", file=sys.stderr)
         self.changed()
+        return problems
 
     def to_dict(self) -> dict[str, float]:
         """What `update` takes, for a settings file."""

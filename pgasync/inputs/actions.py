@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 
 import pygame
@@ -156,19 +157,30 @@ class Actions:
         self.bound[name] = (*others, new) if new.on_pad else (new, *others)
         return new.name
 
-    def update(self, bindings: Mapping[str, Sequence[str]]) -> None:
-        """Bind several actions at once, as read from a settings file; none, if one of them is wrong.
+    def update(self, bindings: Mapping[str, Sequence[str]]) -> list[str]:
+        """Bind several actions at once, as read from a settings file.
+
+        Players edit such files, and older games have written some: an action
+        that is unknown, or has a binding that is wrong, is left as it is, and
+        told of on stderr. Nothing that a file holds stops the game.
 
         Actions that are not named keep what they have.
 
+        Returns: what was wrong, in sentences; mostly empty.
         Raises:
-            ValueError, TypeError: there is no such action, key, button or direction.
+            TypeError: `bindings` is no dict.
         """
         if not isinstance(bindings, Mapping):
             raise TypeError(f"update() takes a dict of actions and their bindings, got {bindings!r}")
-        for name in bindings:
-            self.bindings_of(name)
-        self.bound |= {name: checked_bindings(name, each) for name, each in bindings.items()}
+        problems = []
+        for name, each in bindings.items():
+            try:
+                self.bindings_of(name)
+                self.bound[name] = checked_bindings(name, each)
+            except (ValueError, TypeError) as error:
+                problems.append(str(error))
+                print(f"pgasync: in actions.update(), {error}", file=sys.stderr)
+        return problems
 
     def to_dict(self) -> dict[str, list[str]]:
         """What `update()` takes, for a settings file."""

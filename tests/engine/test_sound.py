@@ -327,10 +327,25 @@ def test_volumes_multiply_and_what_plays_follows_them(scene):
     assert repr(game.volumes) == "<Volumes {'effects': 1.0, 'master': 1}>"
 
 
-def test_no_volume_is_changed_when_one_of_several_is_wrong(scene):
+def test_a_wrong_volume_among_several_is_left_as_it_is_and_told_of(scene, capsys):
+    volumes = scene.game.volumes
+    problems = volumes.update({"music": 0.5, "effects": 2, "voices": "loud"})
+    assert problems == [
+        "group 'effects': volume must be from 0 to 1, got 2",
+        "group 'voices': volume must be a number, got 'loud'",
+    ]
+    told = "".join(f"pgasync: in volumes.update(), {problem}\n" for problem in problems)
+    assert capsys.readouterr().err == told
+    assert volumes.to_dict() == {"music": 0.5}
+    with pytest.raises(TypeError) as caught:
+        volumes.update([0.5])
+    assert str(caught.value) == "update() takes a dict of groups and their volumes, got [0.5]"
+
+
+def test_what_is_no_volume_is_refused(scene):
     volumes = scene.game.volumes
     with pytest.raises(ValueError, match="volume must be from 0 to 1, got 2"):
-        volumes.update({"music": 0.5, "effects": 2})
+        volumes["music"] = 2
     with pytest.raises(TypeError, match="volume must be a number, got 'loud'"):
         volumes["music"] = "loud"
     with pytest.raises(TypeError, match="volume must be a number, got True"):

@@ -207,63 +207,88 @@ def test_every_default_action_is_on_the_keyboard_and_on_the_gamepad():
 
 
 @pytest.mark.parametrize(
-    ("settings", "kind", "text"),
+    ("settings", "text"),
     [
-        ({"jump": ["k"], "letf": ["a"]}, ValueError, "unknown action 'letf'. Did you mean 'left'?"),
+        ({"jump": ["k"], "letf": ["a"]}, "unknown action 'letf'. Did you mean 'left'?"),
         (
             {"jump": ["k"], "left": ["spcae"]},
-            ValueError,
             "action 'left': unknown key 'spcae'. Did you mean 'space'?",
         ),
         (
             {"jump": ["k"], "left": ["pad strat"]},
-            ValueError,
             "action 'left': unknown button 'strat' of a gamepad. Did you mean 'start'?",
         ),
         (
             {"jump": ["k"], "left": ["pad leftx-"]},
-            ValueError,
             "action 'left': unknown axis 'leftx' of a gamepad. Did you mean 'left_x'?",
         ),
         (
             {"jump": ["k"], "left": ["pad left_x"]},
-            ValueError,
             "action 'left': 'pad left_x' needs a direction. Write 'pad left_x-' or 'pad left_x+'.",
         ),
         (
             {"jump": ["pad left_trigger"]},
-            ValueError,
             "action 'jump': 'pad left_trigger' needs a direction. Write 'pad left_trigger+'.",
         ),
         (
             {"jump": ["pad left_trigger-"]},
-            ValueError,
             "action 'jump': a trigger goes one way only, got 'pad left_trigger-'. Write 'pad left_trigger+'.",
         ),
         (
             {"jump": ["k"], "left": [5]},
-            TypeError,
             "action 'left': a binding is a name such as 'space', 'pad a' or 'pad left_x-', got 5",
         ),
         (
             {"left": [["a"]]},
-            TypeError,
             "action 'left': a binding is a name such as 'space', 'pad a' or 'pad left_x-', got ['a']",
         ),
         (
             {"jump": ["k"], "left": "a"},
-            TypeError,
             "action 'left' needs a list such as ['space', 'pad a'], got 'a'",
         ),
-        (["jump"], TypeError, "update() takes a dict of actions and their bindings, got ['jump']"),
     ],
 )
-def test_wrong_settings_change_nothing(actions, settings, kind, text):
+def test_wrong_settings_leave_their_action_as_it_is_and_are_told_of(actions, settings, text, capsys):
     before = actions.to_dict()
-    with pytest.raises(kind) as caught:
-        actions.update(settings)
-    assert str(caught.value) == text
-    assert actions.to_dict() == before
+    wrong = [name for name in settings if settings[name] != ["k"]]
+    assert actions.update(settings) == [text]
+    assert capsys.readouterr().err == f"pgasync: in actions.update(), {text}\n"
+    kept = {name: before[name] for name in wrong if name in before}
+    assert actions.to_dict() == {**before, **{name: ["k"] for name in settings if name not in wrong}, **kept}
+
+
+def test_settings_are_a_dict_and_those_that_are_right_say_nothing(actions, capsys):
+    with pytest.raises(TypeError) as caught:
+        actions.update(["jump"])
+    assert str(caught.value) == "update() takes a dict of actions and their bindings, got ['jump']"
+    assert actions.update({"jump": ["k"]}) == []
+    assert capsys.readouterr().err == ""
+
+
+def test_a_settings_file_that_was_edited_by_hand_stops_no_game(tmp_path, capsys):
+    async def main(game, edited):
+        kept = game.settings(actions=Actions.default().to_dict(), volumes={"master": 1.0})
+        if edited:
+            actions = Actions.default()
+            actions.update(kept.actions)
+            game.volumes.update(kept.volumes)
+            seen.append((actions.to_dict(), game.volumes.to_dict()))
+        else:
+            kept.actions = {"jump": ["k"], "fire": ["pad strat"], "dance": ["d"]}
+            kept.volumes = {"master": 7, "music": 0.25}
+
+    seen = []
+    for edited in (False, True):
+        game = Game(seed=1, saves=tmp_path)
+        game.start(main, edited)
+        assert game.done
+    assert seen == [({**Actions.default().to_dict(), "jump": ["k"]}, {"music": 0.25})]
+    assert capsys.readouterr().err == (
+        "pgasync: in actions.update(), action 'fire': unknown button 'strat' of a gamepad."
+        " Did you mean 'start'?\n"
+        "pgasync: in actions.update(), unknown action 'dance'. Did you mean 'cancel'?\n"
+        "pgasync: in volumes.update(), group 'master': volume must be from 0 to 1, got 7\n"
+    )
 
 
 @pytest.mark.parametrize(
