@@ -18,7 +18,7 @@ from pgasync.sync.together import close_unrun
 from pgasync.timing.chosen import chosen_clock
 from pgasync.timing.finite import is_number
 from pgasync.timing.flicks import FLICKS, to_flicks, to_seconds
-from pgasync.timing.skipclock import SkipClock, Spurt, belongs, can_move, stride_of
+from pgasync.timing.skipclock import SkipClock, Spurt, belongs, can_move, give_clock, stride_of
 
 __all__ = ["Skippable", "skippable"]
 
@@ -115,7 +115,8 @@ class Skippable:
             close_unrun([self.coro])
             raise
         self.task, self.outside = task, outside
-        task.clock = self.clock = SkipClock(outside)
+        self.clock = SkipClock(outside)
+        give_clock(task, self.clock)
         life: Any = self.wait(self.coro)
         life.__name__ = self.coro.__name__
         self.nursery.start(life, daemon=True, clock=outside)
@@ -139,7 +140,7 @@ class Skippable:
         """The block has ended."""
         clock, task = self.clock, self.task
         if task.clock is clock:
-            task.clock = self.outside
+            give_clock(task, self.outside)
         moment = clock.moment
         moment.skips = tuple(block for block in moment.skips if block is not self)
         if clock.silent:

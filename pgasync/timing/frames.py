@@ -151,7 +151,8 @@ class FrameList:
                 if answer is wait and not queue:
                     continue
                 scheduler.running = None
-                if answer is not wait:
+                # Its clock is another one if a block has begun or ended that has its own.
+                if answer is not wait or task.clock is not clock:
                     self.release(task)
                     scheduler.go(scheduler.waiting(task, answer))
             if queue:

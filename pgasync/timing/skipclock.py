@@ -21,6 +21,7 @@ __all__ = [
     "can_move",
     "clock_beside",
     "clock_here",
+    "give_clock",
     "still_going",
     "stride_of",
 ]
@@ -76,8 +77,9 @@ class SkipClock(Clock):
         self.moment.blocks -= 1
         used = {task.clock: None for task in tasks}
         busy: set[Clock | None] = set()
+        me = here().running  # a loop over frames may have it in its place until it waits again
         for clock in reversed(self.all):  # children first
-            if clock.skip is not None and (clock in used or clock in busy or in_use(clock)):
+            if clock.skip is not None and (clock in used or clock in busy or in_use(clock, me)):
                 busy |= {clock, clock.parent}
         for clock in list(self.all):
             if isinstance(clock, SkipClock) and not clock.begun and clock not in busy:
@@ -160,6 +162,13 @@ def clock_here(clock: Clock) -> Clock:
     return clock if block is None or above is None else block
 
 
+def give_clock(task: Task, clock: Clock) -> None:
+    """Let a running task live on another clock. A loop over frames that resumes it right now is told:
+    it would leave it in its place, among those who wait for the clock before."""
+    task.clock = clock
+    here().look_up()
+
+
 def still_going(clock: Clock) -> Clock:
     """The clock on which the time of one goes on: itself, if it was not that of a block that has ended."""
     while clock.closed and clock.skip is clock and clock.parent is not None:
@@ -196,7 +205,8 @@ def stride_of(clock: Clock) -> int:
     return flicks if clock.rate == 1.0 else round(flicks * clock.rate)
 
 
-def in_use(clock: Clock) -> bool:
-    """Whether somebody waits for a clock, or something is timed by it."""
+def in_use(clock: Clock, leaving: Task | None = None) -> bool:
+    """Whether somebody waits for a clock, but for one who leaves it, or something is timed by it."""
     batched = clock.batch is not None and bool(clock.batch.waiting())
-    return batched or bool(clock.frames.waiting() or clock.late_frames.waiting() or clock.timers.count())
+    framed = [*clock.frames.waiting(), *clock.late_frames.waiting()]
+    return batched or any(task is not leaving for task in framed) or bool(clock.timers.count())
