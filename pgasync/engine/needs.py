@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pgasync.engine.job import Job
 from pgasync.inputs.madeup import waits_for_input
 from pgasync.kernel.nursery import CLOSE_ON_FINISH, DAEMON, Nursery
 from pgasync.kernel.scope import Scope
@@ -31,7 +32,7 @@ class Needs:
         clock: of the block.
     Attributes:
         time: one of them waits for time on a clock of the block.
-        elsewhere: one of them waits for time on another clock.
+        elsewhere: one of them waits for time on another clock, or for a thread or a future.
         others: one of them waits for neither time nor an input: a signal, a value, another task.
         inputs: those who wait for an input.
         leaves: all who wait for something else than for one another.
@@ -64,6 +65,8 @@ class Needs:
             self.note(task.clock)
         elif hasattr(wait, "clock"):
             self.note(wait.clock or task.clock)
+        elif isinstance(wait, Job):
+            self.elsewhere = True  # its result comes with a later tick
         elif waits_for_input(task):
             self.inputs.append(task)
         else:

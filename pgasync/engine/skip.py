@@ -24,7 +24,8 @@ __all__ = ["Skippable", "skippable"]
 
 LIMIT = 600.0
 PATIENCE = 60 * FLICKS
-"""So much time of a block may pass while it waits for an input or for a signal; then it is the input."""
+"""So much time of a block may pass while it waits for an input or for a signal; then it is the input.
+Half of it the next time, and so on: however often that happens, it does not use up the limit."""
 MOST_TOLD = 1000
 """Inputs that are made up while no time passes."""
 
@@ -49,8 +50,8 @@ def skippable(request: Awaitable[Any], *, limit: float = LIMIT) -> Skippable:
     the first key that was named, next time the second, a press in the middle of
     the sprite. Its attribute `skipped` is True. Loops over events end.
 
-    A wait on a clock outside of the block takes its time, and the skip goes on
-    after it; so it does after a pause.
+    A wait on a clock outside of the block, for a thread or for a future takes
+    its time, and the skip goes on after it; so it does after a pause.
 
     Resumes: the block goes on after the events of the tick in which `request`
     returns, or of the next one if they have been delivered already.
@@ -98,6 +99,7 @@ class Skippable:
         self.told: dict[Task, int] = {}
         # Inputs while no time passes; flicks while somebody waits for an input or for others.
         self.in_a_row = self.waited = 0
+        self.patience = min(PATIENCE, self.limit // 4)
 
     def __enter__(self, *_: object) -> NoReturn:
         self.coro.close()
@@ -159,7 +161,7 @@ class Skippable:
     def forward(self) -> None:
         """Go on until the block has ended. Called in a tick, when its events have been delivered."""
         spurt = Spurt(self.clock)
-        self.in_a_row = self.waited = 0
+        self.in_a_row = 0
         if self.goes_on() and not self.clock.silent:
             self.clock.silent = True
             for sounds in self.sounds():
@@ -174,7 +176,7 @@ class Skippable:
         first = min(needs.inputs, key=lambda task: self.told.get(task, 0), default=None)
         moving = needs.time or needs.moving()
         # Somebody else in the block may come before the player does, but not after any time.
-        patient = needs.others and moving and self.waited < PATIENCE
+        patient = needs.others and moving and self.waited < self.patience
         stride = stride_of(spurt.root)
         if self.spent > self.limit:
             self.give_up(needs.leaves, f"it has not after {to_seconds(self.limit):g} s of game time")
@@ -184,7 +186,9 @@ class Skippable:
                 self.give_up(needs.inputs, f"it asks for inputs, {MOST_TOLD:,} times in a row")
             else:
                 self.tell(first)
-        elif moving:
+        elif needs.time or patient or (moving and not needs.elsewhere):
+            if needs.time and self.waited >= self.patience:
+                self.patience //= 2
             self.waited = 0 if needs.time else self.waited + stride
             self.in_a_row, self.spent = 0, self.spent + stride
             spurt.step()
