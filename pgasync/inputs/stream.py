@@ -84,7 +84,13 @@ class EventStream:
                 f"{task.name} read {self} while {self.reader.name} was reading it."
                 " Make a stream for each of them."
             )
-        if scope_of(task, self) is not self.scope:
+        scope = scope_of(task, self)
+        if scope is not self.scope:
+            if getattr(scope, "parent", scope) is getattr(self.scope, "parent", self.scope):
+                raise MisuseError(
+                    f"{task.name} read {self}, which was made in a modal() block that it is not in."
+                    " What scene.start() starts is outside of the block. Start it in a nursery of the block."
+                )
             raise MisuseError(
                 f"{task.name} read {self}, which was made in another scene."
                 " Make the stream in the scene that reads it."

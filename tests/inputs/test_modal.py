@@ -9,6 +9,7 @@ from pgasync import (
     axis,
     button_held,
     events,
+    fingers,
     key_held,
     modal,
     mouse_held,
@@ -491,6 +492,36 @@ def test_a_stream_of_the_player_from_outside_cannot_be_waited_for_in_the_block(r
         "a",
         "careless read events(KEYDOWN) in a modal() block, but it was made outside, and hears nothing there."
         " Make the stream in the block.",
+    ]
+
+
+def test_a_finger_that_goes_down_in_the_block_is_followed_in_a_nursery_of_it(room):
+    log = []
+
+    async def follow(finger):
+        try:
+            async for pos in finger.moves():
+                log.append(tuple(pos))
+        except MisuseError as error:
+            log.append(str(error))
+
+    async def touched(started):
+        with modal():
+            async with open_nursery() as nursery:
+                async for finger in fingers():
+                    (nursery if started == "in it" else room.home).start(follow(finger))
+
+    for started in ("in it", "in the scene"):
+        task = room.start(touched(started))
+        room.click((30, 40))
+        room.run_ticks(3)
+        task.cancel()
+    assert log == [
+        (30, 40),
+        (30, 40),
+        (30, 40),
+        "follow#2 read finger.moves(), which was made in a modal() block that it is not in."
+        " What scene.start() starts is outside of the block. Start it in a nursery of the block.",
     ]
 
 
