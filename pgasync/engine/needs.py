@@ -86,6 +86,17 @@ class Needs:
         else:
             self.elsewhere = True
 
+    def outside(self, task: Task) -> bool:
+        """Whether somebody in the block waits for a thread or another clock, and then may wake a task."""
+        root = task.root.task
+        for _, each in () if root is None else walk(root):
+            wait: Any = each.parked_on
+            if belongs(each.clock, self.clock) and (
+                isinstance(wait, Job) or not belongs(getattr(wait, "clock", None) or each.clock, self.clock)
+            ):
+                return True
+        return False
+
     def moving(self) -> bool:
         """Whether time could wake anybody at all in the block."""
         return any(belongs(clock, self.clock) and in_use(clock) for clock in self.clock.all)

@@ -177,6 +177,9 @@ class Skippable:
         moving = needs.time or needs.moving()
         # Somebody else in the block may come before the player does, but not after any time.
         patient = needs.others and moving and self.waited < self.patience
+        elsewhere = needs.elsewhere or (
+            needs.others and not (needs.time or patient) and needs.outside(self.task)
+        )
         stride = stride_of(spurt.root)
         if self.spent > self.limit:
             self.give_up(needs.leaves, f"it has not after {to_seconds(self.limit):g} s of game time")
@@ -186,13 +189,13 @@ class Skippable:
                 self.give_up(needs.inputs, f"it asks for inputs, {MOST_TOLD:,} times in a row")
             else:
                 self.tell(first)
-        elif needs.time or patient or (moving and not needs.elsewhere):
+        elif needs.time or patient or (moving and not elsewhere):
             if needs.time and self.waited >= self.patience:
                 self.patience //= 2
             self.waited = 0 if needs.time else self.waited + stride
             self.in_a_row, self.spent = 0, self.spent + stride
             spurt.step()
-        elif needs.elsewhere:
+        elif elsewhere:
             self.spent += stride
             return False
         else:

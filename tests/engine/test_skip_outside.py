@@ -106,3 +106,24 @@ def test_inputs_that_something_else_might_forestall_do_not_use_up_the_limit(film
     stage = film(body, limit=limit)
     assert log == list(range(30))
     assert stage.log == [("skipped", True)]
+
+
+@pytest.mark.parametrize("beside", [None, blink])
+def test_a_thread_is_waited_for_whose_result_an_entity_passes_on(film, beside):
+    async def bring(done):
+        await sleep(1)
+        log.append(await in_thread(sum, [1, 2]))
+        done.set()
+
+    async def body(scene):
+        done = Event()
+        if beside is not None:
+            scene.start(beside())
+        scene.start(bring(done))
+        await done.wait()
+        log.append("end")
+
+    log = []
+    stage = film(body)
+    stage.run_ticks(2)
+    assert log == [3, "end"]
