@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from pgasync.engine.entrance import Entrance, check_transition, no_scene
 from pgasync.engine.transitions import Transition
+from pgasync.inputs.modal import whole_scene
 from pgasync.kernel.errors import Cause, MisuseError
 from pgasync.kernel.nursery import Nursery
 from pgasync.kernel.task import Task, current_task
@@ -96,7 +97,7 @@ def refuse_to_hand_over(task: Task, made: Onward) -> None:
             f"{call} was given {task.name}, which has ended ({task.state.value}). Hand over what is alive:"
             " ask `task.is_open()` first."
         )
-    if task.scene is not scene:
+    if whole_scene(task.scene) is not scene:
         where = "no scene" if task.scene is None else f"the scene {task.scene.name}"
         raise MisuseError(
             f"{call} was given {task.name}, which lives in {where}, not in the scene {scene.name}."

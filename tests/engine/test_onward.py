@@ -16,6 +16,8 @@ from pgasync import (
     frames,
     heard,
     key_held,
+    modal,
+    next_frame,
     open_nursery,
     sleep,
     sleep_forever,
@@ -185,6 +187,31 @@ def test_it_is_the_same_scene_under_another_name(play):
     game.tick()
     assert "second#2" in game.main.tree()
     game.main.cancel()
+
+
+def test_an_entity_in_a_modal_block_can_be_handed_over_and_still_hears_alone(play):
+    log = []
+
+    async def talk():
+        with modal():
+            await wait_key("y")
+            log.append("talk y")
+
+    async def second(scene, talker):
+        await wait_key("y")
+        log.append(f"second y {talker.finished}")
+
+    async def first(scene):
+        talker = scene.start(talk())
+        await next_frame()
+        return scene.next(second, talker)
+
+    game = play(first)
+    game.tick()
+    for _ in range(2):
+        game.tick([press(pygame.K_y)])
+    assert log == ["talk y", "second y True"]
+    assert game.done
 
 
 def test_a_thousand_levels_in_a_row_neither_recurse_nor_pile_up(play):
