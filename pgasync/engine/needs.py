@@ -14,7 +14,7 @@ from pgasync.kernel.tree import walk
 from pgasync.kernel.waitlist import WaitList
 from pgasync.timing.clock import Clock
 from pgasync.timing.frames import FrameList
-from pgasync.timing.skipclock import SkipClock, belongs, in_use
+from pgasync.timing.skipclock import SkipClock, belongs, can_move, in_use
 from pgasync.timing.timeout import Timeout
 
 __all__ = ["Needs"]
@@ -56,7 +56,8 @@ class Needs:
         """Note what a task waits for; return those that may let it go on."""
         wait: Any = task.parked_on
         for scope in scopes:
-            if isinstance(scope, Timeout) and scope.slot is not None:
+            # By a clock of the block that stands still, as below a scene, nothing is limited.
+            if isinstance(scope, Timeout) and scope.slot is not None and not self.is_held(scope.clock):
                 self.note(scope.clock)
         if isinstance(wait, Nursery):
             return children(scopes, wait)
@@ -86,6 +87,10 @@ class Needs:
         else:
             self.elsewhere = True
 
+    def is_held(self, clock: Clock) -> bool:
+        """Whether a clock is one of the block, and no step of a skip would move it."""
+        return belongs(clock, self.clock) and not can_move(clock)
+
     def outside(self, task: Task) -> bool:
         """Whether somebody in the block waits for a thread or another clock, and then may wake a task."""
         root = task.root.task
@@ -99,7 +104,9 @@ class Needs:
 
     def moving(self) -> bool:
         """Whether time could wake anybody at all in the block."""
-        return any(belongs(clock, self.clock) and in_use(clock) for clock in self.clock.all)
+        return any(
+            belongs(clock, self.clock) and can_move(clock) and in_use(clock) for clock in self.clock.all
+        )
 
 
 def scopes_of(task: Task, outermost: Scope) -> Iterator[Scope]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pygame
 import pytest
 
-from pgasync import Event, frames, in_thread, preload, skippable, sleep, wait_any, wait_key
+from pgasync import Event, frames, in_thread, move_on_after, preload, skippable, sleep, wait_any, wait_key
 from pgasync.testing import Stage
 
 SHOWS = Path(__file__).parents[2] / "games" / "shows"
@@ -127,3 +127,20 @@ def test_a_thread_is_waited_for_whose_result_an_entity_passes_on(film, beside):
     stage = film(body)
     stage.run_ticks(2)
     assert log == [3, "end"]
+
+
+@pytest.mark.parametrize("beside", [None, blink])
+def test_a_limit_that_stands_still_below_another_scene_does_not_use_up_that_of_the_block(film, beside):
+    async def menu(scene):
+        if beside is not None:
+            scene.start(beside())
+        log.append((await wait_key("space")).skipped)
+
+    async def body(scene):
+        with move_on_after(3) as limit:
+            await scene.game.play(menu, hear_below=True)
+        log.append(limit.expired)
+
+    log = []
+    film(body)
+    assert log == [True, False]
