@@ -193,7 +193,7 @@ class Tween:
         tweened = self.tweened = clock.moment.tweened
         self.task = task
         task.parked_on = self
-        shared = getattr(type(thing), "tween_shares", NOTHING)
+        shared = SHARES[type(thing)]
         for name in targets:
             # By identity: equal things are not the same thing, and may have no hash. The order of
             # nothing depends on it, and the tween keeps the thing alive.
@@ -242,7 +242,23 @@ def unknown(thing: Any, name: str) -> str:
 
 
 NUMBERS = (float, int)
-NOTHING: dict[str, tuple[str, ...]] = {}
+
+
+class Shares(dict[type, dict[str, tuple[str, ...]]]):
+    """Which attributes of a class move each other, as its `tween_shares` says.
+
+    Kept, as most classes have none, and Python looks long for what is not there.
+    """
+
+    def __missing__(self, kind: type) -> dict[str, tuple[str, ...]]:
+        if len(self) >= 256:  # those that are made in a function are new ones each time
+            self.clear()
+        shares: dict[str, tuple[str, ...]] = getattr(kind, "tween_shares", {})
+        self[kind] = shares
+        return shares
+
+
+SHARES = Shares()
 
 
 def way(start: Any, target: Any, name: str) -> tuple[Any, Any, Any]:
