@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import os
 import pkgutil
 import sys
@@ -70,6 +70,10 @@ def game_on_shelf(name: str) -> Program:
         raise NoGameError(
             f"no game {name!r}.{hint} There are: {', '.join(names)}; or name a file, such as {name}.py"
         )
+    spec = importlib.util.find_spec("games." + name.replace("/", "."))
+    if spec is not None and spec.origin is not None and spec.submodule_search_locations is None:
+        # A single file says in its last line what it plays with; by its short name it is the same game.
+        return replace(game_in_file(Path(spec.origin)), name=name)
     return told_by(importlib.import_module("games." + name.replace("/", ".")), name)
 
 

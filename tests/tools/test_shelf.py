@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from pgasync.tools import cli
-from pgasync.tools.shelf import NoGameError, find_game
+from pgasync.tools.shelf import NoGameError, find_game, names_on_shelf
 
 GAME = """
 import asyncio
@@ -157,3 +157,16 @@ def test_a_show_is_played_by_its_name_and_found_without_its_folder(capsys, tmp_p
     assert "no game 'easings'. Did you mean 'shows/easings'? There are: " in capsys.readouterr().err
     assert cli.main(["play", "shows", "--headless", "--ticks", "3"]) == 2
     assert "no game 'shows'." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", [each for each in names_on_shelf() if each.startswith("shows/")])
+def test_a_show_is_the_same_by_its_short_name_as_by_its_file(name):
+    short, long = find_game(name), find_game(f"games/{name}.py")
+    assert short.settings == long.settings
+    assert short.main.__code__.co_name == long.main.__code__.co_name
+    assert (short.name, short.demo is None) == (name, long.demo is None)
+
+
+def test_a_show_finds_its_sounds_by_its_short_name(capsys):
+    assert cli.main(["play", "shows/cutscene", "--headless", "--demo", "--ticks", "300"]) == 0
+    assert "no sound" not in capsys.readouterr().err
