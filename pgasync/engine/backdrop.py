@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import pygame
 from pygame import Surface, Vector2
 
+from pgasync.engine.given import place_of
 from pgasync.engine.points import ANCHORS, Anchor, Point, checked_anchor
 from pgasync.engine.removable import Removable
 from pgasync.timing.finite import finite
@@ -55,7 +56,7 @@ class Backdrop(Removable):
         self.layers = layers
         self.layer = layer
         self.clock = clock
-        self.place = Vector2(pos)
+        self.place = place_of(pos)
         self.corner = Vector2((part_x + 0.5) * image.width, (part_y + 0.5) * image.height)
         self.size = image.size
         self.tile = enlarged(image, repeat)

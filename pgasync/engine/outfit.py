@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pygame
 
+from pgasync.engine.given import color_of
 from pgasync.engine.looks import Look, looks
 from pgasync.engine.points import ANCHORS, Anchor, checked_anchor
 from pgasync.timing.finite import finite
@@ -96,7 +97,7 @@ class Outfit:
 
     @tint.setter
     def tint(self, tint: pygame.typing.ColorLike | None) -> None:
-        color = None if tint is None else pygame.Color(tint)
+        color = None if tint is None else color_of(tint)
         self.tinted = None if color is None else (color.r, color.g, color.b)
         self.dress()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pygame
 
+from pgasync.engine.given import colors_of, place_of
 from pgasync.engine.looks import clear_copy
 from pgasync.engine.points import Point
 from pgasync.engine.removable import Removable
@@ -99,7 +100,7 @@ class Particles(Removable):
             raise ValueError(f"limit must be >= 1, got {limit}")
         self.limit = limit
         self.flags = pygame.BLEND_RGB_ADD if glow else 0
-        self.pictures = stages(dot() if image is None else image, list(colors), grow, fade, glow)
+        self.pictures = stages(dot() if image is None else image, colors_of(colors), grow, fade, glow)
         self.half = self.pictures[0].width / 2, self.pictures[0].height / 2
         self.bursts: list[Burst] = []
         self.count = 0
@@ -143,7 +144,7 @@ class Particles(Removable):
             raise ValueError(f"count must be >= 0, got {count}")
         (slow, fast), (left, right) = pair("speed", speed), pair("angle", angle)
         shortest, longest = self.life
-        uniform, x, y = self.chance.uniform, pos[0] - self.half[0], pos[1] - self.half[1]
+        uniform, (x, y) = self.chance.uniform, place_of(pos) - self.half
         born = []
         for _ in range(min(count, self.limit)):
             way, pace, life = (
@@ -274,12 +275,12 @@ def dot() -> pygame.Surface:
 
 
 def stages(
-    image: pygame.Surface, colors: list[Any], grow: float, fade: bool, glow: bool
+    image: pygame.Surface, colors: list[pygame.Color], grow: float, fade: bool, glow: bool
 ) -> list[pygame.Surface]:
     """The pictures of a life, on canvases of one size; one more for whom rounding makes too old."""
     side = max(1.0, grow)
     size = math.ceil(image.width * side), math.ceil(image.height * side)
-    shades = [pygame.Color(color) for color in colors] or [pygame.Color("white")]
+    shades = colors or [pygame.Color("white")]
     made = []
     for n in range(STAGES + 1):
         t = min(n, STAGES - 1) / (STAGES - 1)

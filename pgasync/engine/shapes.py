@@ -11,6 +11,7 @@ import pygame
 from pygame import Surface, Vector2
 from pygame.typing import ColorLike
 
+from pgasync.engine.given import color_of
 from pgasync.engine.points import Point
 from pgasync.timing.finite import finite
 
@@ -198,7 +199,7 @@ def rgba(color: ColorLike | None) -> Rgba | None:
     """A colour's four numbers."""
     if color is None:
         return None
-    found = pygame.Color(color)
+    found = color_of(color)
     return found.r, found.g, found.b, found.a
 
 

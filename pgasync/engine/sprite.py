@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 
 import pygame
 
+from pgasync.engine.given import no_place, place_of
 from pgasync.engine.looks import looks
 from pgasync.engine.outfit import Outfit
 from pgasync.engine.points import Point
@@ -110,7 +111,7 @@ class Sprite(Outfit, pygame.sprite.Sprite):
     def __init__(self, image: pygame.Surface, pos: Point, *groups: Any) -> None:
         super().__init__(*groups)
         self.image = image
-        self.place = pygame.Vector2(pos)
+        self.place = place_of(pos)
         self.stack: dict[Any, Any] | None = None
         self.life = CancelScope()
         self.showing: CancelScope | None = None
@@ -144,7 +145,10 @@ class Sprite(Outfit, pygame.sprite.Sprite):
 
     @pos.setter
     def pos(self, pos: Point) -> None:
-        self.place.update(pos)
+        try:
+            self.place.update(pos)
+        except (TypeError, ValueError) as error:
+            raise no_place(pos, error) from None
 
     @property
     def x(self) -> float:

@@ -8,6 +8,7 @@ from typing import Literal
 
 import pygame
 
+from pgasync.engine.given import color_of, place_of
 from pgasync.engine.points import Anchor, Point, checked_anchor
 from pgasync.engine.removable import Removable
 from pgasync.timing.finite import is_number
@@ -72,11 +73,11 @@ class Text(Removable):
                 raise ValueError(f"width must be >= 1 pixel, got {width}")
         self.width = width
         self.align: Align = align
-        self.outline = None if outline is None else pygame.Color(outline)
+        self.outline = None if outline is None else color_of(outline)
         self.content = checked_text(text)
-        self.pos = pygame.Vector2(pos)
+        self.pos = place_of(pos)
         self.height = checked_size(size)
-        self.paint = pygame.Color(color)
+        self.paint = color_of(color)
         self.held = checked_anchor(anchor)
         self.picture: pygame.Surface | None = None
 
@@ -133,8 +134,9 @@ class Text(Removable):
 
     @color.setter
     def color(self, color: pygame.typing.ColorLike) -> None:
-        if pygame.Color(color) != self.paint:
-            self.paint = pygame.Color(color)
+        paint = color_of(color)
+        if paint != self.paint:
+            self.paint = paint
             self.picture = None
 
     def draw(self, surface: pygame.Surface, by: tuple[float, float] = (0, 0)) -> None:

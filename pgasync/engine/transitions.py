@@ -9,6 +9,7 @@ from typing import Literal, get_args
 import pygame
 from pygame import Surface
 
+from pgasync.engine.given import color_of
 from pgasync.timing.finite import finite
 
 __all__ = [
@@ -76,7 +77,7 @@ def fade(
     seconds: float = 0.5, color: pygame.typing.ColorLike = "black", *, frozen: bool = False
 ) -> Transition:
     """Through a colour: the old scene goes into it, the new one comes out. See `Transition`."""
-    shade = pygame.Color(color)
+    shade = color_of(color)
 
     def paint(surface: Surface, old: Surface, new: Surface, t: float) -> None:
         surface.blit(old if t < 0.5 else new, (0, 0))

@@ -138,5 +138,5 @@ def test_what_is_no_shape_is_refused(make, kind, text):
 
 
 def test_a_colour_that_there_is_not_is_refused():
-    with pytest.raises(ValueError, match="invalid color name"):
+    with pytest.raises(ValueError, match="no color 'goldd'"):
         circle(9, "goldd")

@@ -54,7 +54,7 @@ def test_a_size_below_a_pixel_is_refused(scene):
 
 
 def test_a_color_that_is_none_is_refused(scene):
-    with pytest.raises(ValueError, match="invalid color"):
+    with pytest.raises(ValueError, match="no color 'blurple'"):
         scene.text("a", color="blurple")
 
 
