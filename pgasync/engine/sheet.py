@@ -26,6 +26,7 @@ class Sheet:
         margin: pixels around all of them.
         gap: pixels between two of them.
     Raises:
+        TypeError: `size` is no pair.
         ValueError: not one picture of that size is in it.
         FileNotFoundError: there is no such image.
         MisuseError: given a name outside of a game's tasks.
@@ -35,6 +36,8 @@ class Sheet:
         self, image: str | pygame.Surface, size: tuple[int, int], *, margin: int = 0, gap: int = 0
     ) -> None:
         whole = image if isinstance(image, pygame.Surface) else asset(image)
+        if not isinstance(size, tuple | list | pygame.Vector2) or len(size) != 2:
+            raise TypeError(f"size must be (width, height), got {size!r}")
         width, height = size
         if width < 1 or height < 1 or margin < 0 or gap < 0:
             raise ValueError(f"size must be >= 1, margin and gap >= 0, got {size}, {margin}, {gap}")
@@ -50,6 +53,8 @@ class Sheet:
         return len(self.pictures)
 
     def __getitem__(self, number: int) -> pygame.Surface:
+        if not -len(self) <= number < len(self):
+            raise IndexError(f"the sheet has the pictures 0 to {len(self) - 1}, got {number}")
         return self.pictures[number]
 
     def frames(self, first: int = 0, end: int | None = None) -> list[pygame.Surface]:
@@ -60,7 +65,9 @@ class Sheet:
         """
         stop = len(self) if end is None else end
         if not 0 <= first < stop <= len(self):
-            raise ValueError(f"the sheet has the frames 0 to {len(self)}, got {first} to {stop}")
+            raise ValueError(
+                f"the sheet has the pictures 0 to {len(self) - 1}, got those from {first} up to {stop}"
+            )
         return self.pictures[first:stop]
 
 

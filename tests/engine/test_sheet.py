@@ -44,7 +44,7 @@ def test_a_sheet_is_cut_row_by_row_past_its_margin_and_gaps():
         (
             lambda: Sheet(strip(), (4, 4)).frames(2, 9),
             ValueError,
-            "the sheet has the frames 0 to 4, got 2 to 9",
+            "the sheet has the pictures 0 to 3, got those from 2 up to 9",
         ),
         (lambda: Sheet(5, (4, 4)), TypeError, "image must be a name or a Surface, got 5"),
         (
@@ -97,6 +97,17 @@ def test_a_new_flipbook_takes_over_and_the_one_before_is_told_at_once(stage):
     run_ticks(stage, 2)
     assert new.result is True
     assert hero.showing is None
+
+
+def test_a_size_or_a_number_that_a_sheet_cannot_have_is_told():
+    with pytest.raises(TypeError) as error:
+        Sheet(strip(), 4)
+    assert str(error.value) == "size must be (width, height), got 4"
+    sheet = Sheet(strip(), (4, 4))
+    with pytest.raises(IndexError) as missing:
+        sheet[len(sheet)]
+    assert str(missing.value) == f"the sheet has the pictures 0 to {len(sheet) - 1}, got {len(sheet)}"
+    assert sheet[-1] is sheet[len(sheet) - 1]
 
 
 def test_a_flipbook_stands_still_with_its_clock_and_ends_when_it_is_cancelled(stage):
