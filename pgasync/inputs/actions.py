@@ -53,7 +53,9 @@ class Actions:
     def default(cls) -> Actions:
         """A map that works on keyboard and gamepad alike.
 
-        Its actions: left, right, up, down, jump, fire, confirm, cancel, pause.
+        Its actions are left, right, up, down (arrows or a, d, w, s; cross or left stick),
+        jump (space; a), fire (x, left ctrl; x, right trigger), confirm (enter, space; a),
+        cancel (escape, backspace; b) and pause (p; start). `to_dict()` tells all.
         """
         return cls(**DEFAULT)
 
