@@ -60,6 +60,7 @@ async def stick(scene: Scene, side: str, center: tuple[int, int], trigger: Rect)
 
 async def show(scene: Scene) -> None:
     scene.draw(body, layer="back")
+    scene.text("plug in a gamepad and press anything    escape: leave", (320, 24), size=16, color="#8088b8")
     for places, size in ((ROUND, (32, 32)), (CROSS, (22, 22)), (SMALL, (26, 14)), (SHOULDERS, (110, 16))):
         for name, pos in places.items():
             scene.start(button(scene, name, pos, size))

@@ -31,7 +31,8 @@ Jumps = Callable[[], bool]
 async def runner(scene: Scene, jumps: Jumps) -> None:
     """The whole life of the runner, whatever the land."""
     scene.star = star = scene.sprite(polygon(STAR, "gold", outline="#7a3b00"), (0, GROUND - FEET))
-    scene.label = scene.text("0 coins", (16, 14), anchor="topleft", outline="black")
+    scene.label = scene.text("Coins 0", (16, 14), anchor="topleft", outline="black")
+    scene.text("space: jump    escape: leave", (624, 14), anchor="topright", size=16, outline="black")
     scene.coins = 0
     dust = scene.particles(colors=["#ffffff", "#c8b090"], life=(0.2, 0.5), gravity=(0, -40))
     rise = 0.0
@@ -47,7 +48,7 @@ async def coin(scene: Scene, x: float, y: float) -> None:
     with scene.sprite(circle(9, "#ffd84a", outline="#b07400"), (x, y)) as disc:
         await hit(disc, [scene.star], shape="circle")
         scene.coins += 1
-        scene.label.text = f"{scene.coins} coins"
+        scene.label.text = f"Coins {scene.coins}"
         await tween(disc, seconds=0.3, y=y - 50, alpha=0, scale=1.8)
 
 

@@ -82,6 +82,7 @@ async def planet(scene: Scene, picture: pygame.Surface, n: int) -> None:
 async def gallery(scene: Scene, planets: list[pygame.Surface]) -> None:
     for n, picture in enumerate(planets):
         scene.start(planet(scene, picture, n))
+    scene.text("click a planet    space: others    escape: leave", (320, 388), size=16, color="#6be3ff")
     await wait_key("space")
 
 
@@ -94,7 +95,6 @@ async def main(game: Game) -> None:
 
 
 demo = main
-
 
 if __name__ == "__main__":
     run(main, size=SIZE, title="Loading", assets=ASSETS)

@@ -76,6 +76,7 @@ async def night(scene: Scene) -> None:
     scene.trails = scene.particles(colors=FLAME, life=(0.2, 0.7), gravity=(0, 60), glow=True, grow=0.3)
     scene.glitter = scene.particles(colors=["white", "#ffe9a0"], life=(0.1, 0.6), glow=True, grow=0.3)
     scene.flash = scene.particles(colors=["#fff8e0", "#604080"], life=0.4, glow=True, grow=30)
+    scene.text("click: a rocket    escape: leave", (320, 386), size=16, color="#8a8ac8")
     for entity in (fire(scene, 110), fire(scene, 530), clicks(scene)):
         scene.start(entity)
     async for n in every(0.8):
@@ -94,7 +95,6 @@ async def main(game: Game) -> None:
 
 
 demo = main  # it plays by itself
-
 
 if __name__ == "__main__":
     run(main, size=SIZE, title="Fireworks")
