@@ -45,9 +45,6 @@ class Value(Generic[T]):
         # Changes that those who wait have not been told yet.
         self.untold = 0
 
-    def __str__(self) -> str:
-        return self.name
-
     def __repr__(self) -> str:
         return f"Value({self.held!r})"
 
@@ -99,11 +96,11 @@ class Value(Generic[T]):
         """
         check_predicate("wait()", predicate)
         if current_task().marked:
-            await trap(Passing(self))
+            await trap(Passing(self.name))
         value = self.held
         if predicate(value):
             return value
-        return cast(T, await trap(Place(self.line, self, predicate)))
+        return cast(T, await trap(Place(self.line, self.name, predicate)))
 
     async def wait_change(self) -> T:
         """Wait for its next change, whatever it becomes.

@@ -419,9 +419,9 @@ def test_a_value_cannot_be_set_while_the_game_is_drawn():
     assert lives.value == 3
 
 
-def test_it_is_shown_by_its_name():
+def test_printed_it_shows_what_it_holds_and_never_its_name_alone():
     lives = Value(3, "lives")
-    assert (str(lives), repr(lives)) == ("lives", "Value(3)")
+    assert (str(lives), repr(lives), f"Lives {lives}") == ("Value(3)", "Value(3)", "Lives Value(3)")
     tasks = [start(lives.wait(is_zero)), start(lives.wait_change()), start(take([], lives.changes()))]
     assert [task.waits_for() for task in tasks] == [
         "lives",
