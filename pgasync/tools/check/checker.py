@@ -17,6 +17,7 @@ from pgasync.tools.check.loops import loop_without_wait
 from pgasync.tools.check.parentheses import called_too_early, function_not_called
 from pgasync.tools.check.program import Program, Shelf
 from pgasync.tools.check.source import Source, Unreadable, read_file
+from pgasync.tools.check.taken import taken_name
 from pgasync.tools.check.world import blocking_call, unseeded_random, wall_clock
 
 __all__ = ["RULES", "UNREADABLE", "check"]
@@ -26,6 +27,7 @@ RULES: tuple[Callable[[Context], None], ...] = (
     swallowed_cancel,
     forgotten_await,
     forgotten_return,
+    taken_name,
     wrong_loop,
     wrong_block,
     loop_without_wait,

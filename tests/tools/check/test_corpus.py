@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from pgasync import Game
 from pgasync.tools.check import checker
+from pgasync.tools.check.taken import TAKEN
 
 HERE = Path(__file__).parent
 
@@ -37,6 +39,11 @@ def test_what_is_nearly_a_mistake_is_not_found(title, code, found):
     assert found(code) == []
 
 
+def test_the_names_that_are_taken_are_those_of_a_scene():
+    scene = Game((8, 8)).scene
+    assert [name for name in sorted(TAKEN) if not hasattr(scene, name)] == []
+
+
 def test_every_rule_has_its_mistakes():
     told = {text.rsplit("\n--- ", 1)[1].split(": ")[1] for _, text in BAD}
     assert told == {
@@ -53,10 +60,11 @@ def test_every_rule_has_its_mistakes():
         "plain-with",
         "silence-without-reason",
         "swallowed-cancel",
+        "taken-name",
         "unseeded-random",
         "wall-clock",
     }
-    assert len(checker.RULES) == 13
+    assert len(checker.RULES) == 14
 
 
 @pytest.mark.parametrize("title", [title for title, _ in BAD])
