@@ -22,7 +22,7 @@ USUAL, SMALLEST = 14, 8
 """px; letters have the first size, or more on a large screen, and shrink to the second until all fits."""
 UNSPEAKABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """What no font can draw: control characters, but for the end of a line, and halves of characters."""
-HINT = "The full traceback is in the terminal. Close the window to leave."
+HINT = "Escape leaves. The full traceback is in the terminal."
 
 
 @dataclass(frozen=True)

@@ -421,3 +421,8 @@ def test_the_page_names_the_task_in_whatever_block_it_broke(scene, path):
     with pytest.raises((ValueError, ExceptionGroup)) as caught:
         game.start(main)
     assert read_crash(caught.value, 1).path == path
+
+
+def test_the_page_says_how_to_leave():
+    *_, (last, _, _) = Crash("KeyError", "main", "a.py", 1, "main", "x[1]", 0, 1).rows(20, 900)
+    assert last == "Escape leaves. The full traceback is in the terminal."
