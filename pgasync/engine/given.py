@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any
 
 from pygame import Color, Vector2
 from pygame.colordict import THECOLORS
+
+from pgasync.kernel.spelling import did_you_mean
 
 __all__ = ["color_of", "colors_of", "no_place", "place_of"]
 
@@ -24,9 +25,8 @@ def color_of(color: Any) -> Color:
         if not isinstance(color, str):
             text = f"a color is a name, '#rrggbb', or (red, green, blue) from 0 to 255, got {color!r}"
             raise type(error)(text) from None
-        close = get_close_matches(color, THECOLORS, 1)
-        hint = f"Did you mean {close[0]!r}?" if close else "There are names such as 'gold', and '#rrggbb'."
-        raise ValueError(f"no color {color!r}. {hint}") from None
+        hint = did_you_mean(color, THECOLORS) or " There are names such as 'gold', and '#rrggbb'."
+        raise ValueError(f"no color {color!r}.{hint}") from None
 
 
 def colors_of(colors: Iterable[Any]) -> list[Color]:
