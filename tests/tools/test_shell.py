@@ -36,6 +36,21 @@ def test_the_installed_command_is_this_one():
     assert Path(pgasync_command.__file__).stem in project["tool"]["setuptools"]["py-modules"]
 
 
+def test_python_m_pgasync_is_the_command():
+    said = [
+        subprocess.run(
+            [sys.executable, *how, "--help"],
+            env=os.environ | {"PYTHONPATH": str(HOUSE)},
+            capture_output=True,
+            text=True,
+        )
+        for how in (["-m", "pgasync"], ["-c", SHELL])
+    ]
+    assert said[0].returncode == 0
+    assert said[0].stdout.startswith("usage: pgasync ")
+    assert (said[0].stdout, said[0].stderr) == (said[1].stdout, said[1].stderr)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="no broken pipes there")
 def test_who_has_read_enough_is_told_nothing_more():
     process = shell("tree", "meteors", "--at", "3", "--demo", "--json")
