@@ -9,7 +9,7 @@ from typing import Any
 from pygame.event import Event
 
 from pgasync.inputs.stream import EventStream
-from pgasync.inputs.wanted import Filter, Wanted, plain_events, wanted_events
+from pgasync.inputs.wanted import PLAIN_EVENTS, Filter, Wanted, wanted_events
 from pgasync.kernel.trap import Refusal
 
 __all__ = ["events", "wait_event"]
@@ -42,7 +42,7 @@ def wait_event(
         MisuseError: the task has no scene.
     """
     if filter is None and not consume and not attributes:
-        wanted = plain_events(types)
+        wanted = PLAIN_EVENTS[types]
     else:
         wanted = wanted_events("wait_event", types, filter, consume, attributes)
     try:  # as in `trap`
