@@ -50,6 +50,9 @@ def skippable(request: Awaitable[Any], *, limit: float = LIMIT) -> Skippable:
     the first key that was named, next time the second, a press in the middle of
     the sprite. Its attribute `skipped` is True. Loops over events end.
 
+    While a scene that the block has played lies on top, or a `modal()` of its own is open, the
+    request does not hear the player, as nobody below does.
+
     A wait on a clock outside of the block, for a thread or for a future takes
     its time, and the skip goes on after it; so it does after a pause.
 

@@ -46,6 +46,8 @@ class EventStream:
     def __iter__(self) -> NoReturn:
         raise MisuseError(f"Events are waited for. Write `async for event in {self}`.")
 
+    __await__ = __iter__
+
     async def __anext__(self) -> Event:
         task = current_task()
         if self.scope.deaf:

@@ -150,6 +150,8 @@ class Channel(Generic[T]):
     def __iter__(self) -> NoReturn:
         raise MisuseError(f"Items are waited for. Write `async for item in` the {self.name}.")
 
+    __await__ = __iter__
+
     async def __anext__(self) -> T:
         try:
             return await self.receive()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
+from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import here
 from pgasync.kernel.task import current_task
 from pgasync.kernel.trap import Passing, trap
@@ -21,6 +24,11 @@ class Event:
     def __init__(self) -> None:
         self.flag = False
         self.waiting = WaitList("an event")
+
+    def __await__(self) -> NoReturn:
+        raise MisuseError(
+            "An Event cannot be awaited. Write `await name.wait()`, with the name of your variable."
+        )
 
     def is_set(self) -> bool:
         """Whether it has happened."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import types
 from collections.abc import Generator
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
+from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import here
 from pgasync.kernel.task import Task
 from pgasync.kernel.trap import Refusal
@@ -36,6 +37,11 @@ class Signal(Generic[T]):
 
     def __str__(self) -> str:
         return self.name
+
+    def __await__(self) -> NoReturn:
+        raise MisuseError(
+            "A Signal cannot be awaited. Write `await name.wait()`, with the name of your variable."
+        )
 
     def fire(self, value: T | None = None) -> None:
         """Wake everyone who waits, in the order they began to wait.

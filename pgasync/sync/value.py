@@ -48,6 +48,11 @@ class Value(Generic[T]):
     def __repr__(self) -> str:
         return f"Value({self.held!r})"
 
+    def __await__(self) -> NoReturn:
+        raise MisuseError(
+            "A Value cannot be awaited. Write `await name.wait_change()`, with the name of your variable."
+        )
+
     def __bool__(self) -> NoReturn:
         # `if lives:` is true however few are left, and nobody sees why.
         raise MisuseError(f"{self.name} is a Value, not what it holds. Write `if {self.name}.value:`.")

@@ -251,6 +251,8 @@ class Frames:
     def __iter__(self) -> NoReturn:
         raise MisuseError("Frames are waited for. Write `async for dt in frames()`.")
 
+    __await__ = __iter__
+
 
 def frames(*, late: bool = False, clock: Clock | None = None) -> AsyncIterator[float]:
     """Every frame, for ever: `async for dt in frames(): ...`.

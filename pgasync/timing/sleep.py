@@ -155,6 +155,8 @@ class Beats:
     def __iter__(self) -> NoReturn:
         raise MisuseError(f"Beats are waited for. Write `async for n in {self}`.")
 
+    __await__ = __iter__
+
     async def __anext__(self) -> int:
         task = current_task()
         if task.marked:

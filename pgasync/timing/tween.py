@@ -90,6 +90,8 @@ class Interpolation:
     def __iter__(self) -> NoReturn:
         raise MisuseError(f"Values are waited for. Write `async for value in {self}`.")
 
+    __await__ = __iter__
+
     async def __anext__(self) -> Any:
         task = current_task()
         if task.marked:

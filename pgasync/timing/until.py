@@ -68,6 +68,8 @@ class Changes:
     def __iter__(self) -> NoReturn:
         raise MisuseError(f"Changes are waited for. Write `async for value in {self}`.")
 
+    __await__ = __iter__
+
     async def __anext__(self) -> Any:
         if current_task().marked:
             await trap(Passing(self))
