@@ -20,6 +20,7 @@ from pgasync.timing.skipclock import (
     can_move,
     clock_beside,
     clock_here,
+    give_clock,
     stride_of,
 )
 from pgasync.timing.sleep import sleep
@@ -335,3 +336,23 @@ def test_a_tween_lands_in_the_step_in_which_its_time_is_up(stage, block):
     Skip(block, 2)
     stage.tick()
     assert (thing.x, task.finished) == (8, True)
+
+
+def test_who_is_given_another_clock_within_a_frame_has_the_frames_of_that_one_from_then_on(stage):
+    seen = []
+
+    async def runner():
+        async for _ in frames():
+            seen.append(stage.clock.frame)
+            if len(seen) == 2:
+                give_clock(current_task(), other)
+
+    other = Clock(stage.clock)
+    other.pause()
+    task = stage.start(runner())
+    stage.tick(5)
+    assert seen == [1, 2]
+    other.resume()
+    stage.tick(2)
+    assert seen == [1, 2, 6, 7]
+    task.cancel()

@@ -14,6 +14,7 @@ from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.task import current_task
 from pgasync.sync.signal import Signal
+from pgasync.timing.batch import SHARES
 from pgasync.timing.clock import Clock
 from pgasync.timing.frames import frames, next_frame
 from pgasync.timing.sleep import sleep
@@ -562,3 +563,14 @@ def test_a_tween_that_loses_two_attributes_at_once_is_told_once(stage):
     assert log == [(False, 0.0, 0.0)]
     stage.tick()
     assert (ship.x, ship.y) == (1, 1)
+
+
+def test_what_is_known_of_classes_does_not_pile_up(stage):
+    async def mover(thing):
+        thing.x = 0
+        await tween(thing, seconds=DT, x=1)
+
+    for _ in range(600):
+        stage.start(mover(type("Thing", (), {})()))
+        stage.tick(1)
+    assert len(SHARES) <= 256
