@@ -20,6 +20,8 @@ FADE = 0.004  # s at both ends, against clicks
 GAMES = Path(__file__).parent.parent / "games"
 METEORS = GAMES / "meteors" / "sounds"
 SHOWS = GAMES / "shows" / "sounds"
+RADIO = GAMES / "shows" / "radio" / "sounds"
+STEP = 0.24  # s, of the music
 
 Wave = list[float]
 
@@ -127,6 +129,32 @@ def syllable(pitch: float) -> Wave:
     return faded(decaying(muffled(throat, lambda t: 900 + 1400 * math.sin(math.pi * t)), 0.03))
 
 
+def tune(*lines: tuple[float, Callable[[float], Wave], str]) -> Wave:
+    """Lines of music at once, each of 16 steps, in half tones above 220 Hz; "." is a rest.
+
+    It can be repeated: what still rings at its end rings on at its beginning.
+    """
+    step = int(STEP * RATE)
+    out = [0.0] * (16 * step)
+    for loudness, voice, pitches in lines:
+        for place, pitch in enumerate(pitches.split()):
+            if pitch != ".":
+                for n, x in enumerate(faded(voice(220 * 2 ** (int(pitch) / 12)))):
+                    out[(place * step + n) % len(out)] += loudness * x
+    return out
+
+
+def pluck(pitch: float) -> Wave:
+    """A string of a bass."""
+    return decaying(muffled(buzz(0.4, lambda t: pitch), lambda t: 700), 0.15)
+
+
+def babble(seed: str, syllables: int) -> Wave:
+    """Somebody who speaks, in no language."""
+    chance, rest = random.Random(seed), [0.0] * int(0.04 * RATE)
+    return [x for _ in range(syllables) for x in syllable(chance.choice((150, 165, 180, 210))) + rest]
+
+
 SOUNDS: dict[str, Callable[[], Wave]] = {
     "shot": lambda: faded(
         mixed(
@@ -176,6 +204,21 @@ TALK: dict[str, Callable[[], Wave]] = {
     "choose": SOUNDS["choose"],
 }
 
+BROADCASTS: dict[str, Callable[[], Wave]] = {
+    "meadow": lambda: tune(
+        (0.5, lambda pitch: note(pitch, 0.9), "12 . 16 . 17 . 21 . 19 . 23 . 24 . 19 16"),
+        (0.3, lambda pitch: note(pitch, 0.5), "0 4 7 4 5 9 12 9 7 11 14 11 12 7 4 7"),
+        (0.6, pluck, "-12 . . -12 -7 . . -7 -5 . . -5 -12 . -8 ."),
+    ),
+    "harbour": lambda: tune(
+        (0.5, lambda pitch: note(pitch, 0.7), "12 . . 15 . . 19 . 20 . 19 . 17 . 14 ."),
+        (0.6, pluck, "-12 -12 0 -12 -12 -12 0 -12 -16 -16 -4 -16 -14 -14 -2 -14"),
+        (0.1, lambda pitch: decaying(noise(0.08, "hat"), 0.02), "0 . 0 0 0 . 0 0 0 . 0 0 0 . 0 0"),
+    ),
+    "news": lambda: joined(note(784, 0.22), note(587, 0.4), babble("news", 11)),
+    "alarm": SOUNDS["saucer"],
+}
+
 
 def write(path: Path, sound: Wave) -> None:
     """Write a sound as a 16-bit mono file, as loud as may be."""
@@ -200,3 +243,4 @@ def main(folder: Path = METEORS, sounds: dict[str, Callable[[], Wave]] = SOUNDS)
 if __name__ == "__main__":
     main()
     main(SHOWS, TALK)
+    main(RADIO, BROADCASTS)
