@@ -18,7 +18,7 @@ BARS = {group: Rect(430, 184 + 50 * n, 160, 24) for n, group in enumerate(("mast
 AXES = {"master": ("down", "up"), "music": ("left", "right"), "effects": ("q", "e")}
 MORE = {"q": ["q", "pad left_shoulder"], "e": ["e", "pad right_shoulder"], "station": ["tab", "pad y"]}
 KEYS = Actions(**Actions.default().to_dict(), **MORE)
-FADE, SPEED, BEAT = 2, 0.8, 0.48  # s of a cross-fade, volume/s, s
+FADE, SPEED, BEAT, HUB = 2, 0.8, 0.48, (160, 150)  # s of a cross-fade, volume/s, s, px
 WOOD, DARK, DIM, GOLD, CREAM, RED = "#6e3b1e", "#2a140c", "#8a6428", "#f2b84b", "#ffe9b8", "#e8402a"
 
 
@@ -44,7 +44,7 @@ async def sound_on(scene: Scene, name: str, action: str, y: int, music: float, l
 async def pauses(scene: Scene) -> None:
     while True:
         await KEYS.wait("pause")
-        with scene.clock.stopped(), scene.text("Pause", (160, 150), size=32, color=CREAM):
+        with scene.clock.stopped(), scene.text("Pause", HUB, size=32, color=CREAM):
             await KEYS.wait("pause")
 
 
@@ -56,9 +56,7 @@ async def fader(scene: Scene, group: str, bar: Rect) -> None:
 
 def paint(scene: Scene, game: Game, surface: Surface) -> None:
     surface.fill(WOOD)
-    draw.circle(
-        surface, DARK, (160, 150), 112, 62 - int(54 * game.volumes.heard("music") * (game.clock.now % BEAT))
-    )
+    draw.circle(surface, DARK, HUB, 110, 60 - int(54 * game.volumes.heard("music") * (game.clock.now % BEAT)))
     draw.rect(surface, CREAM, (300, 40, 290, 110), border_radius=12)
     draw.line(surface, RED, (scene.needle, 50), (scene.needle, 140), 3)
     for group, bar in BARS.items():
