@@ -8,7 +8,7 @@ Keys:  as on the radio; a gamepad's y, a, x and start, its stick and shoulders; 
 from itertools import cycle
 from pathlib import Path
 
-from pygame import KEYDOWN, KEYUP, Event, Rect, Surface, draw, key, math
+from pygame import KEYDOWN, KEYUP, Event, Rect, Surface, draw, math
 
 from pgasync import Actions, Game, Scene, circle, drag, frames, run, run_as_daemon, sleep, tween, wait_any
 
@@ -90,9 +90,9 @@ async def main(game: Game) -> None:
 
 async def demo(game: Game) -> None:
     async with run_as_daemon(game.play(radio)):
-        for name in ("left", "space", "tab", "x", "p", "p", "x", "q", "space", "space", "up"):
+        for letter in " \txppxqe  ":  # the keys of the demo
             for kind in (KEYDOWN, KEYUP):
-                game.post(Event(kind, key=key.key_code(name)))
+                game.post(Event(kind, key=ord(letter)))
                 await sleep(0.6)
 
 
