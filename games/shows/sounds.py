@@ -60,8 +60,7 @@ def paint(scene: Scene, game: Game, surface: Surface) -> None:
     draw.rect(surface, CREAM, (300, 40, 290, 110), border_radius=12)
     draw.line(surface, RED, (scene.needle, 50), (scene.needle, 140), 3)
     for group, bar in BARS.items():
-        heard = game.volumes[group] if group == "master" else game.volumes.heard(group)
-        for level, color in ((1, DARK), (game.volumes[group], DIM), (heard, GOLD)):
+        for level, color in ((1, DARK), (game.volumes[group], DIM), (game.volumes.heard(group), GOLD)):
             draw.rect(surface, color, (bar.topleft, (bar.w * level, bar.h)), border_radius=6)
 
 

@@ -81,7 +81,7 @@ class Volumes:
 
     def heard(self, group: str) -> float:
         """How loud the sounds of a group are now: its own volume, the master's, and the ducking."""
-        volume = self[group] * self[MASTER]
+        volume = self[group] if group == MASTER else self[group] * self[MASTER]
         for ducked, left in self.ducks:
             if ducked == group:
                 volume *= left

@@ -464,3 +464,10 @@ def test_a_sound_tells_what_it_is(scene):
     assert repr(boom) == "<Sound boom playing>"
     boom.stop()
     assert repr(boom) == "<Sound boom stopped>"
+
+
+def test_how_loud_the_master_is_heard_counts_it_once(new_game):
+    volumes = new_game().volumes
+    volumes["master"], volumes["music"] = 0.5, 0.4
+    assert volumes.heard("master") == 0.5
+    assert volumes.heard("music") == 0.2
