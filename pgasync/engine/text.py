@@ -46,7 +46,7 @@ class Text(Removable):
     """A text in a layer; shown until its scene, or its `with` block, ends.
 
     Attributes:
-        pos: where its anchor is, in logical pixels.
+        pos: where its anchor is, in logical pixels; always the same vector.
         text, color, size, anchor: may be set at any time; the picture is made anew only then.
     """
 
@@ -75,11 +75,24 @@ class Text(Removable):
         self.align: Align = align
         self.outline = None if outline is None else color_of(outline)
         self.content = checked_text(text)
-        self.pos = place_of(pos)
+        self.place = place_of(pos)
         self.height = checked_size(size)
         self.paint = color_of(color)
         self.held = checked_anchor(anchor)
         self.picture: pygame.Surface | None = None
+
+    @property
+    def pos(self) -> pygame.Vector2:
+        """Where its anchor is; may be set to any pair, or changed in place.
+
+        Raises:
+            TypeError, ValueError: set to something else.
+        """
+        return self.place
+
+    @pos.setter
+    def pos(self, pos: Point) -> None:
+        self.place.update(place_of(pos))
 
     @property
     def text(self) -> str:
@@ -144,7 +157,7 @@ class Text(Removable):
         if self.picture is None:
             self.picture = self.render(self.paint) if self.outline is None else self.outlined(self.outline)
         rect = self.picture.get_frect()
-        setattr(rect, self.anchor, self.pos + by)
+        setattr(rect, self.anchor, self.place + by)
         surface.blit(self.picture, rect)
 
     def render(self, color: pygame.Color) -> pygame.Surface:

@@ -189,3 +189,15 @@ def test_a_text_is_drawn_after_the_fonts_were_quit(scene, again):
     again()
     scene.text("tock")
     scene.game.draw()
+
+
+def test_a_text_is_moved_by_any_pair_and_refuses_what_is_none(scene):
+    label = scene.text("tick", (50, 60))
+    place = label.pos
+    label.pos = (70, 30)
+    scene.game.draw()
+    assert label.pos is place
+    assert place == (70, 30)
+    with pytest.raises(ValueError, match="pos must be a pair such as"):
+        label.pos = 3j
+    assert place == (70, 30)
