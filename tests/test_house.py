@@ -98,7 +98,7 @@ def underscore_names(source: str) -> list[str]:
         for name in names:
             dunder = name.startswith("__") and name.endswith("__")
             if name.startswith("_") and name != "_" and not dunder:
-                found.append(f"{name} in line {node.lineno}")  # type: ignore[attr-defined]
+                found.append(f"{name} in line {node.lineno}")
     return found
 
 

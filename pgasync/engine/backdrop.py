@@ -71,7 +71,7 @@ class Backdrop(Removable):
 
     @pos.setter
     def pos(self, pos: Point) -> None:
-        self.place.update(pos)
+        self.place.update(place_of(pos))
 
     @property
     def depth(self) -> float:

@@ -163,3 +163,12 @@ def test_a_wrong_layer_or_anchor_is_refused_and_a_picture_removes_none(scene):
     scene.draw(lambda surface: back.remove())
     with pytest.raises(MisuseError, match=r"^remove\(\) was called while the game is drawn"):
         scene.game.draw()
+
+
+def test_it_is_moved_by_any_pair_and_refuses_what_is_none(scene):
+    hills = scene.backdrop(striped(), (5, 30))
+    hills.pos = (7, 20)
+    assert reds(scene) == [(7, 20), (27, 20), (47, 20)]
+    with pytest.raises(ValueError, match="pos must be a pair such as"):
+        hills.pos = 3j
+    assert hills.pos == (7, 20)

@@ -52,7 +52,7 @@ def throw(room: Room) -> None:
 
 
 async def hit_what_is_no_group(room: Room) -> Any:
-    return await hit(rock(room), 5)  # type: ignore[arg-type]
+    return await hit(rock(room), 5)
 
 
 async def no_pictures(room: Room) -> None:

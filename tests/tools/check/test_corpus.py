@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 
 def programs(name: str) -> list[tuple[str, str]]:
     text = (HERE / name).read_text(encoding="utf-8")
-    return [tuple(part.split("\n", 1)) for part in ("\n" + text).split("\n=== ")[1:]]  # type: ignore[misc]
+    return [tuple(part.split("\n", 1)) for part in ("\n" + text).split("\n=== ")[1:]]
 
 
 BAD = programs("bad.txt")

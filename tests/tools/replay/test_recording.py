@@ -172,7 +172,7 @@ def test_a_line_that_nobody_writes_is_damage(line):
             " Use the version of pgasync that has made it, or a newer one.",
         ),
         (head(ABOUT)[:-9], "'a' is damaged in its first lines: nothing of it can be played."),
-        (head([]), "'a' says nothing about its game: nothing of it can be played."),  # type: ignore[arg-type]
+        (head([]), "'a' says nothing about its game: nothing of it can be played."),
         (head({**ABOUT, "seed": "one"}), "'a' does not say what to play: seed."),
         (
             head({**ABOUT, "settings": {}}),
