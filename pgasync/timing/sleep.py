@@ -17,7 +17,7 @@ from pgasync.timing.flicks import FLICKS, to_flicks
 __all__ = ["every", "sleep"]
 
 
-async def sleep(seconds: float, *, clock: Clock | None = None) -> None:
+async def sleep(seconds: float, clock: Clock | None = None) -> None:
     """Wait for an amount of game time.
 
     Resumes: in the first tick whose clock reaches the deadline, before that

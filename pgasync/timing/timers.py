@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Timer", "Timers"]
 
-Entry = tuple[int, int, Any, int]
-"""Deadline, number, who, and how far away the deadline was, all in flicks but the number."""
+Entry = tuple[int, int, Any, int | None]
+"""Deadline, number, who, and how long the sleep is (None: no sleep), all in flicks but the number."""
 
 
 class Timer(Protocol):
@@ -96,18 +96,18 @@ class Timers:
 
     def shown(self, task: Task) -> str:
         """What a sleeping task waits for, in words."""
-        entry: Entry = task.slot
-        return f"sleep({to_seconds(entry[3]):g})"
+        flicks: int = task.slot[3]
+        return f"sleep({to_seconds(flicks):g})"
 
     def waited(self, task: Task) -> float:
         """How long a task has slept, s."""
-        entry: Entry = task.slot
-        return to_seconds(self.clock.at - entry[0] + entry[3])
+        deadline, _, _, flicks = task.slot
+        return to_seconds(self.clock.at - deadline + flicks)
 
-    def add(self, timer: Timer | Task, flicks: int) -> None:
+    def add(self, timer: Timer, flicks: int) -> None:
         """Set a timer; a deadline that is now is due in the next tick."""
         self.number += 1
-        timer.slot = entry = (self.clock.at + flicks, self.number, timer, flicks)
+        timer.slot = entry = (self.clock.at + flicks, self.number, timer, None)
         if flicks > 0:
             heappush(self.heap, entry)
         else:
@@ -135,9 +135,9 @@ class Timers:
         """
         first = min(self.clock.time - self.clock.moved + 1, self.clock.time)
         for entry in self.soon:
-            _, number, timer, flicks = entry
+            _, number, timer, sleep = entry
             if timer.slot is entry:
-                timer.slot = entry = (first, number, timer, flicks)
+                timer.slot = entry = (first, number, timer, sleep)
                 heappush(self.heap, entry)
             else:
                 self.stale -= 1
@@ -156,12 +156,12 @@ class Timers:
         moment.clock = clock
         while heap and heap[0][0] <= now:
             entry = heappop(heap)
-            deadline, _, who, _ = entry
+            deadline, _, who, sleep = entry
             if who.slot is not entry:
                 self.stale -= 1
                 continue
             moment.deadline = deadline
-            if type(who) is not Task:
+            if sleep is None:
                 who.slot = None
                 who.due(scheduler)
             else:
