@@ -220,7 +220,7 @@ class Skippable:
         scheduler = here()
         n = self.told.get(task, 0)
         self.told[task] = n + 1
-        scheduler.epoch += 1  # as after a step: this is no task that wakes another
+        scheduler.begin_epoch()  # as after a step: this is no task that wakes another
         tell(task, n, scheduler)
 
     def give_up(self, tasks: list[Task], why: str) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pgasync.kernel.errors import MisuseError
 
 if TYPE_CHECKING:
-    from pgasync.kernel.task import Task
+    from pgasync.kernel.task import Aftermath
 
 __all__ = ["close_all", "dropped", "opened"]
 
@@ -24,15 +24,15 @@ Generator = AsyncGenerator[Any, Any]
 def opened(generator: Generator) -> None:
     """A task has begun to read a generator: remember it, weakly."""
     from pgasync.kernel.scheduler import here
+    from pgasync.kernel.task import aftermath_of
 
     task = here().running
     if task is None:
         return
-    if task.generators is None:
-        task.generators = []
-    elif len(task.generators) > 16:
-        task.generators = [known for known in task.generators if known() is not None]
-    task.generators.append(weakref.ref(generator))
+    after = aftermath_of(task)
+    if len(after.generators) > 16:
+        after.generators = [known for known in after.generators if known() is not None]
+    after.generators.append(weakref.ref(generator))
 
 
 def dropped(generator: Generator) -> None:
@@ -71,11 +71,11 @@ def close(generator: Generator) -> BaseException | None:
     return misuse
 
 
-def close_all(task: Task) -> list[BaseException]:
+def close_all(after: Aftermath) -> list[BaseException]:
     """Close what a task has left half-read, the newest first; return the errors."""
-    generators, task.generators = task.generators, None
+    generators, after.generators = after.generators, []
     errors: list[BaseException] = []
-    for known in reversed(generators or []):
+    for known in reversed(generators):
         generator = known()
         if generator is not None and generator.ag_frame is not None and not generator.ag_running:
             error = close(generator)

@@ -51,7 +51,6 @@ class LimitedNursery(Nursery):
     def start(
         self,
         aw: Awaitable[Any],
-        *,
         daemon: bool = False,
         close_on_finish: bool = False,
         clock: Any = None,
@@ -68,12 +67,11 @@ class LimitedNursery(Nursery):
             coro = coroutine_of(aw)
             coro.close()
             raise MisuseError(self.full(coro.__name__))
-        return super().start(aw, daemon=daemon, close_on_finish=close_on_finish, clock=clock, scene=scene)
+        return super().start(aw, daemon, close_on_finish, clock, scene)
 
     async def start_when_free(
         self,
         aw: Awaitable[Any],
-        *,
         daemon: bool = False,
         close_on_finish: bool = False,
         clock: Any = None,
@@ -102,12 +100,10 @@ class LimitedNursery(Nursery):
                 await trap(Turn(self))
                 if self.cause is not None:
                     # Not left to `start`, to which a block that is over would be a mistake of the caller.
-                    child = born(coro, self.task.root, self, clock, scene)
+                    child = born(coro, self.task.around.but(clock, scene), self)
                     child.cause, child.state = self.cause, CANCELLED
                     return child
-            return super().start(
-                coro, daemon=daemon, close_on_finish=close_on_finish, clock=clock, scene=scene
-            )
+            return super().start(coro, daemon, close_on_finish, clock, scene)
         finally:
             if inspect.iscoroutine(coro) and inspect.getcoroutinestate(coro) == inspect.CORO_CREATED:
                 coro.close()

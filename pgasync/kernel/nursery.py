@@ -59,7 +59,6 @@ class Nursery(CancelScope):
     def start(
         self,
         aw: Awaitable[Any],
-        *,
         daemon: bool = False,
         close_on_finish: bool = False,
         clock: Any = None,
@@ -90,7 +89,8 @@ class Nursery(CancelScope):
             coro.close()
             raise MisuseError(self.not_running(coro.__name__))
         owner = self.task
-        root = owner.root
+        around = owner.around
+        root = around.root
         scheduler = root.scheduler
         if (
             clock is not None
@@ -99,13 +99,9 @@ class Nursery(CancelScope):
             or scheduler.nested > MOST_NESTED
         ):
             admit(coro, here(), root.thread, clock)
-        child = born(
-            coro,
-            root,
-            self,
-            owner.clock if clock is None else clock,
-            owner.scene if scene is None else scene,
-        )
+        if clock is not None or scene is not None:
+            around = around.but(clock, scene)
+        child = born(coro, around, self)
         if self.cause is not None:
             coro.close()
             child.cause = self.cause
@@ -137,7 +133,7 @@ class Nursery(CancelScope):
                 child.since = root.moment
                 try:
                     if type(wait) is int:
-                        child.clock.timers.sleep(child, wait)
+                        around.clock.timers.sleep(child, wait)
                     else:
                         wait.park(child)
                 except Exception as error:
@@ -224,12 +220,12 @@ class Nursery(CancelScope):
                     error = woken_for_ever  # the block has failed like any other
             if (
                 error is None
-                and task.unwinding is None
+                and task.outcome is None
                 and (self.cause is None or (self.outer is not None and self.outer.cause is None))
                 and not self.errors
                 and not self.children
                 and task.innermost is self
-                and task.root.scheduler.running is task
+                and task.around.root.scheduler.running is task
             ):
                 # `over`, without its calls: there was nothing but the end, or a finish that decided a race.
                 task.innermost = None if self.outer is task else self.outer

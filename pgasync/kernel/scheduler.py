@@ -32,6 +32,7 @@ Step = tuple["Task", Callable[[Any], Any], Any]
 
 MOST_RESUMES = 1000
 """A task resumed so often within one tick will never let the tick end."""
+EPOCH = 2 * MOST_RESUMES
 MOST_NESTED = 50
 """Calls inside calls; from there on it is looked whether Python's stack can take more."""
 MOST_SWALLOWS = 3
@@ -51,7 +52,8 @@ class Scheduler:
         # Errors that no nursery owns: they leave the outermost call.
         self.escaped: list[BaseException] = []
         self.entered = False
-        # Counts the outermost calls; a tick is one of them.
+        # Counts the outermost calls, of which a tick is one, in steps of `EPOCH`: what a task is `worn`
+        # tells by itself in which of them it was resumed last, and how often.
         self.epoch = 0
         # A reason for which nothing may be called now, such as drawing.
         self.barred = ""
@@ -90,7 +92,7 @@ class Scheduler:
         hooks = sys.get_asyncgen_hooks()
         try:  # from here on, as Ctrl-C may come at any line
             self.entered = True
-            self.epoch += 1
+            self.epoch += EPOCH
             sys.set_asyncgen_hooks(asyncgens.opened, asyncgens.dropped)
             try:
                 result = function(*arguments)
@@ -154,11 +156,15 @@ class Scheduler:
 
     def tires(self, task: Task) -> bool:
         """Count a resume; say whether the task has had too many of them within this tick."""
-        if task.epoch != self.epoch:
-            task.epoch, task.resumes = self.epoch, 1
+        if task.worn < self.epoch:
+            task.worn = self.epoch
             return False
-        task.resumes += 1
-        return task.resumes >= MOST_RESUMES
+        task.worn += 1
+        return task.worn - self.epoch >= MOST_RESUMES - 1
+
+    def begin_epoch(self) -> None:
+        """From here on, resumes are counted anew."""
+        self.epoch += EPOCH
 
     def begin(self, task: Task) -> None:
         """Run a new task to its first wait."""
@@ -185,17 +191,17 @@ class Scheduler:
         if (task.innermost or task).cause is not None:
             if type(wait) is Refusal:
                 return task, task.coro.send, None
-            if task.unwinding is None:
+            if task.outcome is None:
                 return self.cancellation(task)
-            if task.unwinding.swallows >= MOST_SWALLOWS or task.unwinding.refusals >= MOST_REFUSALS:
+            if task.outcome.swallows >= MOST_SWALLOWS or task.outcome.refusals >= MOST_REFUSALS:
                 return abandon(self, task, "sleep()" if type(wait) is int else str(wait))
             if type(wait) is not int and not hasattr(wait, "park"):
                 return task, task.coro.throw, MisuseError(advice.unknown_awaitable(task, wait))
             return task, task.coro.throw, Refusal(task, wait)
-        task.since = task.root.moment
+        task.since = task.around.root.moment
         try:
             if type(wait) is int:
-                task.clock.timers.sleep(task, wait)
+                task.around.clock.timers.sleep(task, wait)
             else:
                 wait.park(task)
         except Exception as error:
@@ -233,12 +239,12 @@ class Scheduler:
             nursery: Any = scope
             nursery.cancelled_caught = True
             return task, task.coro.send, None
-        task.unwinding = Cancelled(task, scope.cause)
+        task.outcome = Cancelled(task, scope.cause)
         if scope is not task and self.tires(task):
             # Its blocks are cancelled again and again, and it never comes to wait for a frame.
             error = MisuseError(advice.ran_for_ever(task, MOST_RESUMES, f"a cancellation: {scope.cause}"))
             return task, task.coro.throw, error
-        return task, task.coro.throw, task.unwinding
+        return task, task.coro.throw, task.outcome
 
     def defer(self, order: list[Task]) -> None:
         """End the tasks that `mark` has listed when the running task waits, or somebody cancels them."""
@@ -258,7 +264,7 @@ class Scheduler:
         """Raise `Cancelled` in a task, if it is suspended and still marked."""
         # Not suspended: it has ended, or is ending (its generators are being closed).
         if (
-            task.unwinding is None
+            task.outcome is None
             and task.coro.cr_suspended
             and (task.innermost or task).cause is not None
             and task.state is STARTED
@@ -271,23 +277,24 @@ class Scheduler:
     def ended(self, task: Task, outcome: BaseException, lost: Sequence[BaseException] = ()) -> Step | None:
         """A coroutine is over: settle its task, tell the parent, say who ends next."""
         error: BaseException | None = None
-        if lost or task.generators is not None:
+        after = task.aftermath
+        if lost or after is not None:
             error = self.settle(task, outcome, lost)
+            if after is not None and after.joiners is not None:
+                self.queue.append((self.wake_all, after.joiners, task))
+            task.aftermath = None
         # What is nearly always so, without a call:
-        elif type(outcome) is StopIteration and task.unwinding is None:
+        elif type(outcome) is StopIteration and task.outcome is None:
             task.state, task.outcome = FINISHED, outcome.value
             task.innermost = None
-        elif outcome is task.unwinding and task.cause is not None and outcome.misuse is None:
+        elif outcome is task.outcome and task.cause is not None and outcome.misuse is None:
             task.state = CANCELLED
-            task.unwinding = task.innermost = None
+            task.outcome = task.innermost = None
         else:
             error = self.settle(task, outcome)
-        if task.joiners is not None:
-            self.queue.append((self.wake_all, task.joiners, task))
-            task.joiners = None
         nursery = task.nursery
         if nursery is None:
-            task.root.over()
+            task.around.root.over()
             if error is not None:
                 self.escaped.append(error)
             return None
@@ -302,10 +309,10 @@ class Scheduler:
             nursery.child_ended(task, how, error, self)
         if nursery.cause is None or nursery.children:
             return None
-        if parent.unwinding is None:
+        if parent.outcome is None or parent.state is not STARTED:
             # It runs right now, or has ended: then its nursery was in a generator that it left half-read.
             return self.cancellation(parent) if parent.coro.cr_suspended else None
-        return abandon(self, parent) if parent.unwinding.given_up else None
+        return abandon(self, parent) if parent.outcome.given_up else None
 
     def settle(
         self, task: Task, outcome: BaseException, lost: Sequence[BaseException] = ()
@@ -341,11 +348,11 @@ class Scheduler:
 
     def close_generators(self, task: Task) -> list[BaseException]:
         """Close the async generators that a task has left half-read."""
-        if task.generators is None:
+        if task.aftermath is None:
             return []
         below, self.running = self.running, task
         try:
-            return asyncgens.close_all(task)
+            return asyncgens.close_all(task.aftermath)
         finally:
             self.running = below
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from pgasync.kernel import advice
 from pgasync.kernel.errors import Cancelled, Cause, MisuseError
 from pgasync.kernel.scheduler import Scheduler, here
+from pgasync.kernel.state import STARTED
 from pgasync.kernel.tree import mark
 
 if TYPE_CHECKING:
@@ -161,10 +162,10 @@ class CancelScope(Scope):
         task, outer = self.task, self.outer
         assert outer is not None
         self.outer = None
-        if task.innermost is not self or task.root.scheduler.running is not task:
+        if task.innermost is not self or task.around.root.scheduler.running is not task:
             self.unlink(task, outer)
-            if outer.cause is None:
-                task.unwinding = None
+            if outer.cause is None and task.state is STARTED:
+                task.outcome = None
             raise MisuseError(
                 f"A {type(self).__name__} of {task.name} was left out of order, or in another task."
                 " Blocks must be left by the task that entered them, the last one first."
@@ -173,7 +174,7 @@ class CancelScope(Scope):
         task.innermost = None if outer is task else outer
         if self.cause is None or outer.cause is not None:
             return False
-        cancelled, task.unwinding = task.unwinding, None
+        cancelled, task.outcome = task.outcome, None
         if cancelled is not None and error is None and cancelled.misuse is None:
             cancelled.misuse = MisuseError(advice.swallowed(cancelled))
         if cancelled is not None and cancelled.misuse is not None:

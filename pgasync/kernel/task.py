@@ -8,6 +8,7 @@ from types import CoroutineType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from pgasync.kernel import advice
+from pgasync.kernel.around import Around
 from pgasync.kernel.errors import Cancelled, MisuseError
 from pgasync.kernel.roots import Root, hold
 from pgasync.kernel.scheduler import Scheduler, here
@@ -19,7 +20,7 @@ from pgasync.kernel.waitlist import WaitList
 if TYPE_CHECKING:
     from pgasync.kernel.nursery import Nursery
 
-__all__ = ["Task", "TaskState", "born", "coroutine_of", "current_task", "start"]
+__all__ = ["Task", "TaskState", "aftermath_of", "born", "coroutine_of", "current_task", "start"]
 
 
 class Task(Scope):
@@ -31,58 +32,81 @@ class Task(Scope):
     Attributes:
         state: see `TaskState`.
         cause: why it is being, or was, cancelled, or None.
-        clock: the clock that its waits obey, or None.
-        scene: the scene that it lives in, or None.
     """
 
     # As few as can be: a game has thousands. What only the end of a task
     # needs shares a slot, and its name is its coroutine's.
     __slots__ = (
         "__weakref__",
-        "clock",
+        "aftermath",
+        "around",
         "coro",
-        "epoch",
-        "generators",
         "innermost",
-        "joiners",
         "number",
         "nursery",
         "outcome",
         "parked_on",
-        "resumes",
-        "root",
-        "scene",
         "since",
         "slot",
         "state",
-        "unwinding",
+        "worn",
     )
 
     coro: Any
-    root: Root
+    around: Around
     nursery: Nursery | None
-    clock: Any
-    scene: Any
     state: TaskState
     # How many tasks of this function its root has had, with it.
     number: int
-    # The value of a FINISHED task, the error (or None) of a CANCELLED one.
+    # The value of a FINISHED task, the error (or None) of a CANCELLED one; before, the
+    # `Cancelled` that was raised in it, if there is one: see `unwinding`.
     outcome: Any
     innermost: Scope | None
     parked_on: Holder | None
     # Where it stands in what it is parked on.
     slot: Any
     since: Any
-    unwinding: Cancelled | None
-    joiners: WaitList | None
-    generators: list[Any] | None
+    # What is to be done when it ends, if there is anything.
+    aftermath: Aftermath | None
     # How often it was resumed in one tick: see `Scheduler.tires`.
-    epoch: int
-    resumes: int
+    worn: int
 
     @property
     def task(self) -> Task:
         return self
+
+    @property
+    def root(self) -> Root:
+        """What it shares with all tasks of its tree."""
+        return self.around.root
+
+    @property
+    def clock(self) -> Any:
+        """The clock that its waits obey, or None."""
+        return self.around.clock
+
+    @clock.setter
+    def clock(self, clock: Any) -> None:
+        self.around = Around(self.around.root, clock, self.around.scene)
+
+    @property
+    def scene(self) -> Any:
+        """The scene that it lives in, or None."""
+        return self.around.scene
+
+    @scene.setter
+    def scene(self, scene: Any) -> None:
+        self.around = Around(self.around.root, self.around.clock, scene)
+
+    @property
+    def unwinding(self) -> Cancelled | None:
+        """The cancellation that was raised in it, and has not come to its end."""
+        return self.outcome if self.state is STARTED else None
+
+    @property
+    def joiners(self) -> WaitList | None:
+        """Who waits for its end, if there was ever anybody."""
+        return None if self.aftermath is None else self.aftermath.joiners
 
     @property
     def function(self) -> str:
@@ -149,9 +173,10 @@ class Task(Scope):
             await trap(Passing(f"{self.name}.join()"))
         if self.is_open():
             here().admit("join()", self.root.thread)
-            if self.joiners is None:
-                self.joiners = WaitList(f"the end of {self.name}")
-            await trap(self.joiners)
+            after = aftermath_of(self)
+            if after.joiners is None:
+                after.joiners = WaitList(f"the end of {self.name}")
+            await trap(after.joiners)
         return self
 
     def tree(self) -> str:
@@ -207,7 +232,7 @@ class Task(Scope):
 
     def verdict(self, outcome: BaseException) -> tuple[Any, BaseException | None]:
         """Value and error of a coroutine that ended with `outcome`."""
-        cancelled = self.unwinding
+        cancelled: Cancelled | None = self.outcome
         if isinstance(outcome, StopIteration):
             if cancelled is None:
                 return outcome.value, None
@@ -225,10 +250,9 @@ class Task(Scope):
 
     def settle(self, value: Any, error: BaseException | None) -> None:
         """Become FINISHED or CANCELLED, once and for all."""
-        ended_well = error is None and self.unwinding is None
+        ended_well = error is None and self.outcome is None
         self.state = FINISHED if ended_well else CANCELLED
         self.outcome = value if ended_well else error
-        self.unwinding = None
         self.innermost = None
         self.parked_on = None
 
@@ -242,22 +266,37 @@ class Task(Scope):
         return f"<Task {self.name} {self.state.value}>"
 
 
-def born(coro: Any, root: Root, nursery: Nursery | None, clock: Any, scene: Any) -> Task:
+class Aftermath:
+    """What is to be done when a task ends. Few have any."""
+
+    __slots__ = ("generators", "joiners")
+
+    def __init__(self) -> None:
+        self.joiners: WaitList | None = None
+        # The async generators that it has begun to read, weakly.
+        self.generators: list[Any] = []
+
+
+def aftermath_of(task: Task) -> Aftermath:
+    """What is to be done when a task ends, to be added to."""
+    if task.aftermath is None:
+        task.aftermath = Aftermath()
+    return task.aftermath
+
+
+def born(coro: Any, around: Around, nursery: Nursery | None) -> Task:
     """A task for a coroutine that has not begun.
 
     A function and no `__init__`, which Python calls by way of C: a start costs 4 % less so.
     """
     task = Task()
     task.coro = coro
-    task.root = root
+    task.around = around
     task.nursery = nursery
-    task.clock = clock
-    task.scene = scene
     task.state = STARTED
-    task.cause = task.outcome = task.innermost = task.unwinding = None
-    task.parked_on = task.since = task.joiners = task.generators = None
-    task.slot = task.epoch = task.resumes = 0
-    names, function = root.names, coro.__name__
+    task.cause = task.outcome = task.innermost = task.parked_on = task.since = task.aftermath = None
+    task.slot = task.worn = 0
+    names, function = around.root.names, coro.__name__
     task.number = names[function] = names.get(function, 0) + 1
     return task
 
@@ -333,7 +372,7 @@ def start(aw: Awaitable[Any], *, clock: Any = None, scene: Any = None) -> Task:
     scheduler = here()
     coro = coroutine_of(aw)
     admit(coro, scheduler, None, clock)
-    task = born(coro, Root(), None, clock, scene)
+    task = born(coro, Around(Root(), clock, scene), None)
     task.root.task = task
     hold(task)
     inner = scheduler.entered

@@ -97,8 +97,8 @@ class Signal(Generic[T]):
             if task is None:
                 continue
             # `Scheduler.tires`, without the call.
-            if task.epoch != epoch:
-                task.epoch, task.resumes = epoch, 1
+            if task.worn < epoch:
+                task.worn = epoch
             elif scheduler.tires(task):
                 scheduler.exhaust(task, f"{self.name} fired by {by.name}" if by is not None else self.name)
                 continue
@@ -112,7 +112,7 @@ class Signal(Generic[T]):
                 scheduler.running = None
                 if answer is self and (task.innermost or task).cause is None:
                     task.parked_on = waiting
-                    task.since = task.root.moment
+                    task.since = task.around.root.moment
                     task.slot = len(waiting.tasks)
                     waiting.tasks.append(task)
                 else:

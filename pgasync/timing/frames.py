@@ -43,7 +43,7 @@ class Frame:
 
     def park(self, task: Task) -> None:
         """Join the frame list of the task's clock, from the next tick on."""
-        clock = task.clock
+        clock = task.around.clock
         if clock is None:
             raise MisuseError(advice.no_clock(task, self))
         if clock.closed:
@@ -152,7 +152,7 @@ class FrameList:
                     continue
                 scheduler.running = None
                 # Its clock is another one if a block has begun or ended that has its own.
-                if answer is not wait or task.clock is not clock:
+                if answer is not wait or task.around.clock is not clock:
                     self.release(task)
                     scheduler.go(scheduler.waiting(task, answer))
             if queue:

@@ -120,7 +120,7 @@ class Spurt:
         root.run_frames()
         root.run_frames(late=True)
         # Who wakes each other for ever does so within one step.
-        here().epoch += 1
+        here().begin_epoch()
 
     def end(self) -> None:
         """Let the tick go on for the others."""
