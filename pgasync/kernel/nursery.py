@@ -12,8 +12,8 @@ from pgasync.kernel import advice
 from pgasync.kernel.errors import Cancelled, Cause, MisuseError
 from pgasync.kernel.scheduler import MOST_NESTED, Scheduler, here
 from pgasync.kernel.scope import CancelScope
-from pgasync.kernel.state import CANCELLED, FINISHED
-from pgasync.kernel.task import Task, admit, born, coroutine_of
+from pgasync.kernel.state import CANCELLED, FINISHED, STARTED
+from pgasync.kernel.task import Task, admit, coroutine_of
 from pgasync.kernel.trap import Passing, trap
 from pgasync.kernel.tree import mark
 
@@ -92,16 +92,24 @@ class Nursery(CancelScope):
         around = owner.around
         root = around.root
         scheduler = root.scheduler
-        if (
-            clock is not None
-            or root.thread != get_ident()
-            or scheduler.barred
-            or scheduler.nested > MOST_NESTED
-        ):
+        nested = scheduler.nested
+        if nested > MOST_NESTED or scheduler.barred or root.thread != get_ident() or clock is not None:
             admit(coro, here(), root.thread, clock)
         if clock is not None or scene is not None:
             around = around.but(clock, scene)
-        child = born(coro, around, self)
+        # `born`, without the call.
+        child = Task()
+        child.coro = coro
+        child.around = around
+        child.nursery = self
+        child.state = STARTED
+        child.cause = child.outcome = child.innermost = child.parked_on = child.since = child.aftermath = None
+        child.slot = child.worn = 0
+        names, function = root.names, coro.__name__
+        try:
+            child.number = names[function] = names[function] + 1
+        except KeyError:
+            child.number = names[function] = 1
         if self.cause is not None:
             coro.close()
             child.cause = self.cause
@@ -118,7 +126,7 @@ class Nursery(CancelScope):
             scheduler.call(scheduler.begin, child)
             return child
         # `begin`, without its calls.
-        scheduler.nested += 1
+        scheduler.nested = nested + 1
         below, scheduler.running = scheduler.running, child
         try:
             wait = coro.send(None)
@@ -138,7 +146,7 @@ class Nursery(CancelScope):
                         wait.park(child)
                 except Exception as error:
                     scheduler.go(scheduler.refused(child, wait, error))
-        scheduler.nested -= 1
+        scheduler.nested = nested
         return child
 
     def close(self) -> None:
