@@ -221,6 +221,8 @@ class Clock:
         self.all[:] = [clock for clock in self.all if clock not in gone]
         for clock in gone:
             clock.paused, clock.advanced, clock.closed = True, False, True
+            clock.frames.close()
+            clock.late_frames.close()
             batched = [] if clock.batch is None else clock.batch.waiting()
             framed = [*clock.frames.waiting(), *clock.late_frames.waiting()]
             for task in [*batched, *framed, *clock.timers.waiting()]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import types
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Generator, Sequence
 from itertools import islice
+from math import inf
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from pgasync.kernel import advice
@@ -46,13 +47,10 @@ class Frame:
         clock = task.around.clock
         if clock is None:
             raise MisuseError(advice.no_clock(task, self))
-        if clock.closed:
-            raise MisuseError(advice.stranded(task, str(self)))
         frames: FrameList = clock.late_frames if self.late else clock.frames
-        if frames.gaps > 64:
-            frames.close_gaps()
+        if frames.gaps > MOST_GAPS:
+            frames.make_room(task)
         task.parked_on = frames
-        task.since = None  # nobody waits long here, and the loop of `run` does not count
         tasks = frames.tasks
         task.slot = len(tasks)
         tasks.append(task)
@@ -60,6 +58,7 @@ class Frame:
 
 FRAME = Frame(late=False)
 LATE = Frame(late=True)
+MOST_GAPS = 64
 
 
 class FrameList:
@@ -78,8 +77,9 @@ class FrameList:
         # How many of them the tick that runs now resumes: who joins during
         # a tick stands behind these, and must not be resumed in it.
         self.due = 0
-        # How many of the holes are behind these.
-        self.gaps = 0
+        # How many of the holes are behind these. Infinitely many when the clock is closed, so that
+        # who comes to wait asks one question for both.
+        self.gaps: float = 0
 
     def __str__(self) -> str:
         return str(self.wait)
@@ -94,31 +94,37 @@ class FrameList:
 
     def waiting(self) -> list[Task]:
         """Who waits here, in order."""
-        return [task for task in self.tasks if task is not None]
+        return list(filter(None, self.tasks))
 
-    def close_gaps(self) -> None:
+    def waited(self, task: Task) -> float:
+        """For how long a task waits here: not long, and the loop of `run` does not count."""
+        return 0.0
+
+    def close(self) -> None:
+        """Refuse who comes to wait from now on: the clock has ended."""
+        self.gaps = inf
+
+    def make_room(self, task: Task) -> None:
         """Close the holes among those who have joined since the tick began, if there are many:
-        a clock that stands still has no next tick, but tasks may come and go."""
+        a clock that stands still has no next tick, but tasks may come and go.
+
+        Raises:
+            MisuseError: the clock has ended, so nobody would ever wake the task.
+        """
+        if self.gaps == inf:
+            raise MisuseError(advice.stranded(task, str(self)))
         joined = self.tasks[self.due :]
         if self.gaps * 2 > len(joined):
-            self.tasks[self.due :] = [task for task in joined if task is not None]
-            self.number_from(self.due)
-            self.holes -= self.gaps
+            self.tasks[self.due :] = numbered(joined, self.due)
+            self.holes -= int(self.gaps)
             self.gaps = 0
-
-    def number_from(self, slot: int) -> None:
-        """Tell the tasks from a slot on where they stand."""
-        for n, task in enumerate(islice(self.tasks, slot, None), slot):
-            assert task is not None
-            task.slot = n
 
     def settle(self) -> None:
         """A tick has begun: let in those who joined, and close the holes when there are many."""
         holes, places = self.holes, len(self.tasks)
         if holes == places or (holes > 16 and holes * 4 > places):
-            self.tasks = [task for task in self.tasks if task is not None]
+            self.tasks = numbered(self.tasks, 0)
             self.holes = 0
-            self.number_from(0)
         self.due = len(self.tasks)
         self.gaps = 0
 
@@ -161,6 +167,14 @@ class FrameList:
                 if not clock.running:
                     break
         scheduler.running = None
+
+
+def numbered(places: Sequence[Task | None], slot: int) -> list[Any]:
+    """Those who are there in some places, and know from now on that they stand from a slot on."""
+    there = list(filter(None, places))
+    for n, task in enumerate(there, slot):
+        task.slot = n
+    return there
 
 
 @types.coroutine

@@ -75,7 +75,6 @@ class Timers:
     def sleep(self, task: Task, flicks: int) -> None:
         """Park a task for an amount of game time."""
         task.parked_on = self
-        task.since = None  # its entry knows
         # `add`, without its calls.
         clock = self.clock
         if clock.closed:

@@ -26,7 +26,7 @@ from pgasync.kernel.waitlist import WaitList
 from pgasync.sync.line import Line as Queue
 from pgasync.sync.line import Place
 from pgasync.timing.batch import Batch
-from pgasync.timing.frames import FrameList
+from pgasync.timing.frames import FrameList, numbered
 from pgasync.timing.timers import Entry, Timers
 
 __all__ = ["shuffle_equals"]
@@ -65,10 +65,9 @@ def shuffle_frames(frames: FrameList, order: random.Random) -> None:
     tasks = frames.waiting()
     order.shuffle(tasks)
     # As `FrameList.settle` leaves it: without holes, and nobody has joined since.
-    frames.tasks = list(tasks)
+    frames.tasks = numbered(tasks, 0)
     frames.holes = frames.gaps = 0
     frames.due = len(tasks)
-    frames.number_from(0)
 
 
 def shuffle_waiters(waiting: WaitList, order: random.Random) -> None:
