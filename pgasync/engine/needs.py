@@ -7,8 +7,9 @@ from typing import Any
 
 from pgasync.engine.job import Job
 from pgasync.inputs.madeup import waits_for_input
-from pgasync.kernel.nursery import CLOSE_ON_FINISH, DAEMON, Nursery
+from pgasync.kernel.nursery import Nursery
 from pgasync.kernel.scope import Scope
+from pgasync.kernel.state import CLOSE_ON_FINISH, DAEMON
 from pgasync.kernel.task import Task
 from pgasync.kernel.tree import walk
 from pgasync.kernel.waitlist import WaitList

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from pgasync.engine.entrance import Entrance, check_transition, no_scene
 from pgasync.engine.transitions import Transition
 from pgasync.inputs.modal import whole_scene
-from pgasync.kernel.errors import Cause, MisuseError
+from pgasync.kernel.errors import MisuseError, because
 from pgasync.kernel.nursery import Nursery
 from pgasync.kernel.task import Task, current_task
 from pgasync.kernel.trap import Passing, trap
@@ -185,7 +185,7 @@ def end_tasks(scene: Scene, tasks: list[Task], why: str) -> None:
     """Cancel entities, the youngest first. What their cleanups start is closed unrun, as at a scene's end."""
     shut = Nursery(scene.nursery.name)
     shut.task, shut.outer = scene.nursery.task, scene.nursery
-    shut.cause = Cause(why, current_task())
+    shut.cause = because(why, current_task())
     whole, scene.nursery = scene.nursery, shut
     try:
         for task in reversed(tasks):

@@ -10,7 +10,8 @@ from pgasync.engine.camera import Camera
 from pgasync.engine.hit import Grids
 from pgasync.engine.onward import Onward, onward
 from pgasync.engine.scenery import Scenery
-from pgasync.kernel.nursery import DAEMON, Nursery
+from pgasync.kernel.nursery import Nursery
+from pgasync.kernel.state import DAEMON
 from pgasync.kernel.task import Task, current_task
 from pgasync.kernel.trap import Passing, trap
 from pgasync.sync.broadcast import Broadcast

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pgasync.kernel.advice import Place
     from pgasync.kernel.task import Task
 
-__all__ = ["Cancelled", "Cause", "MisuseError", "together"]
+__all__ = ["Cancelled", "Cause", "MisuseError", "because", "together"]
 
 
 class Cause:
@@ -23,10 +23,9 @@ class Cause:
 
     __slots__ = ("by", "place", "why")
 
-    def __init__(self, why: str, by: Task | None = None, place: str | Place | None = "") -> None:
-        self.why = why
-        self.by = by
-        self.place = place
+    why: str
+    by: Task | None
+    place: str | Place | None
 
     @property
     def where(self) -> str:
@@ -41,12 +40,23 @@ class Cause:
         return f"{self.why}{by} at {where}" if where else f"{self.why}{by}"
 
 
+def because(why: str, by: Task | None = None, place: str | Place | None = "") -> Cause:
+    """A cause. A function and no `__init__`, as `born` is: every race has one."""
+    cause = Cause()
+    cause.why = why
+    cause.by = by
+    cause.place = place
+    return cause
+
+
 class Cancelled(BaseException):
     """Raised inside a task, at the wait where it stands, to end it.
 
     Clean up in `finally`, or in `except Cancelled: ...; raise`. It is not an
     `Exception`, so that `except Exception` cannot eat it by accident.
     """
+
+    __slots__ = ("cause", "task")
 
     # What the task did with it: waits refused since it was raised, how many of
     # them with the cancellation gone, and the error for the latter. Mostly
@@ -57,11 +67,17 @@ class Cancelled(BaseException):
     # Its task is abandoned, and ends when its last child has ended.
     given_up = False
 
-    def __init__(self, task: Task, cause: Cause) -> None:
-        self.task = task
-        self.cause = cause
+    # Set by who makes it, `Scheduler.cancellation`; one that the game has made has neither.
+    task: Task
+    cause: Cause
+
+    def is_for(self, task: Task) -> bool:
+        """Whether it was raised by the cancellation of that task."""
+        return getattr(self, "task", None) is task
 
     def __str__(self) -> str:
+        if not hasattr(self, "task"):
+            return super().__str__()
         return f"{self.task.name} was cancelled: {self.cause}"
 
 

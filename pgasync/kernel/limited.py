@@ -14,7 +14,7 @@ from pgasync.kernel.state import CANCELLED
 from pgasync.kernel.task import Task, born, coroutine_of, current_task
 from pgasync.kernel.trap import Passing, trap
 
-__all__ = ["LimitedNursery"]
+__all__ = ["Children", "LimitedNursery"]
 
 COUNTED = 4
 """Added to how a child was started, so that its end is always told to the nursery."""

@@ -9,10 +9,10 @@ from types import CoroutineType, TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, overload
 
 from pgasync.kernel import advice
-from pgasync.kernel.errors import Cancelled, Cause, MisuseError
+from pgasync.kernel.errors import Cancelled, Cause, MisuseError, because
 from pgasync.kernel.scheduler import MOST_NESTED, Scheduler, here
 from pgasync.kernel.scope import CancelScope
-from pgasync.kernel.state import CANCELLED, FINISHED, STARTED
+from pgasync.kernel.state import CANCELLED, CLOSE_ON_FINISH, DAEMON, FINISHED, STARTED
 from pgasync.kernel.task import Task, admit, coroutine_of
 from pgasync.kernel.trap import Passing, trap
 from pgasync.kernel.tree import mark
@@ -20,10 +20,7 @@ from pgasync.kernel.tree import mark
 if TYPE_CHECKING:
     from pgasync.kernel.limited import LimitedNursery
 
-__all__ = ["DAEMON", "Nursery", "open_nursery"]
-
-
-DAEMON, CLOSE_ON_FINISH = 1, 2
+__all__ = ["Nursery", "open_nursery"]
 
 
 class Nursery(CancelScope):
@@ -164,17 +161,28 @@ class Nursery(CancelScope):
             self.errors.append(error)
             # Its kind only: its text is the game's code, which may fail in turn.
             why = f"{child.name} failed with {type(error).__name__}"
-            self.end(Cause(why, child, advice.raising_line(error)), scheduler)
+            self.end(because(why, child, advice.raising_line(error)), scheduler)
         elif how & CLOSE_ON_FINISH and child.state is FINISHED:
-            self.end(Cause("a finish", child), scheduler)
+            self.end(because("a finish", child), scheduler)
         if not self.pending and self.task.parked_on is self:
             scheduler.queue.append((self.wake, scheduler, child))
 
     def end(self, cause: Cause, scheduler: Scheduler) -> None:
         """Close because of a child. Marks now, but ends the tasks when the running one waits:
         between two waits of a task nothing runs that it has not asked for."""
-        if self.cause is None:
-            scheduler.defer(mark(self, cause))
+        if self.cause is not None:
+            return
+        owner = self.task
+        if len(self.children) == 1 and owner.parked_on is self and scheduler.running is None:
+            (last,) = self.children
+            if last.innermost is None and last.parked_on is not None:
+                # `mark`, for a race of two, whose owner waits for its end. It is a third of its price.
+                self.cause = last.cause = cause
+                last.parked_on.release(last)
+                owner.parked_on = None
+                scheduler.defer([last, owner])
+                return
+        scheduler.defer(mark(self, cause))
 
     def wake(self, scheduler: Scheduler, child: Task) -> None:
         """Let the owner go on behind its block, if nothing has come in between."""
@@ -249,7 +257,7 @@ class Nursery(CancelScope):
                     else f"its block failed with {type(error).__name__}"
                 )
                 if self.cause is None:
-                    scheduler.call(scheduler.unwind, mark(self, Cause(why, self.task)))
+                    scheduler.call(scheduler.unwind, mark(self, because(why, self.task)))
                 if self.children:
                     yield from self.refusal().__await__()
         except Cancelled as cancelled:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pgasync.kernel import advice, asyncgens
 from pgasync.kernel.abandon import abandon
-from pgasync.kernel.errors import Cancelled, Cause, MisuseError, together
+from pgasync.kernel.errors import Cancelled, MisuseError, because, together
 from pgasync.kernel.interpreter import raised_by_start, stack_is_nearly_full
-from pgasync.kernel.state import CANCELLED, FINISHED, STARTED
+from pgasync.kernel.state import CANCELLED, CLOSE_ON_FINISH, FINISHED, STARTED
 from pgasync.kernel.trap import Refusal
 from pgasync.kernel.tree import mark
 
@@ -223,7 +223,7 @@ class Scheduler:
 
         None while a descendant is still running: the task ends right after it.
         """
-        scope = task.innermost or task
+        scope = innermost = task.innermost or task
         while scope is not task:
             if scope.children:
                 return None
@@ -232,19 +232,24 @@ class Scheduler:
             if outer.cause is None:
                 break
             scope = outer
-        assert scope.cause is not None
-        if scope is not task and scope is task.innermost and scope.at_end and not self.tires(task):
-            # It stands at the end of the very nursery that is being closed:
-            # there is nothing to unwind, so no exception has to be made and caught.
-            nursery: Any = scope
-            nursery.cancelled_caught = True
-            return task, task.coro.send, None
-        task.outcome = Cancelled(task, scope.cause)
-        if scope is not task and self.tires(task):
+        cause = scope.cause
+        assert cause is not None
+        if scope is not task:
+            tired = self.tires(task)
+            if scope is innermost and scope.at_end and not tired:
+                # It stands at the end of the very nursery that is being closed:
+                # there is nothing to unwind, so no exception has to be made and caught.
+                nursery: Any = scope
+                nursery.cancelled_caught = True
+                return task, task.coro.send, None
+        cancelled = task.outcome = Cancelled()
+        cancelled.task = task
+        cancelled.cause = cause
+        if scope is not task and tired:
             # Its blocks are cancelled again and again, and it never comes to wait for a frame.
-            error = MisuseError(advice.ran_for_ever(task, MOST_RESUMES, f"a cancellation: {scope.cause}"))
+            error = MisuseError(advice.ran_for_ever(task, MOST_RESUMES, f"a cancellation: {cause}"))
             return task, task.coro.throw, error
-        return task, task.coro.throw, task.outcome
+        return task, task.coro.throw, cancelled
 
     def defer(self, order: list[Task]) -> None:
         """End the tasks that `mark` has listed when the running task waits, or somebody cancels them."""
@@ -255,6 +260,9 @@ class Scheduler:
         """End the tasks that `mark` has listed, in that order; the time of so many `defer` has come."""
         self.deferred -= deferred
         for task in order:
+            # Asked first because its owner, the last in the order, is mostly out of the block by then.
+            if (task.innermost or task).cause is None:
+                continue
             if task.coro.cr_running:
                 self.attend(task)
             else:
@@ -300,8 +308,8 @@ class Scheduler:
             return None
         parent = nursery.task
         how = nursery.children.pop(task)
-        if error is None and not how:
-            # `child_ended`, without the call, for a child that is no more than that.
+        if error is None and (not how or (how == CLOSE_ON_FINISH and task.state is CANCELLED)):
+            # `child_ended`, without the call, for a child that is no more than that, or has lost a race.
             nursery.pending = left = nursery.pending - 1
             if not left and parent.parked_on is nursery:
                 self.queue.append((nursery.wake, self, task))
@@ -338,7 +346,7 @@ class Scheduler:
         """SystemExit or Ctrl-C in a task: the whole tree ends."""
         root = task.root.task
         if root is not None and root.cause is None and root.is_open():
-            self.defer(mark(root, Cause(type(error).__name__, task)))
+            self.defer(mark(root, because(type(error).__name__, task)))
 
     def wake_all(self, waitlist: Any, value: object) -> None:
         """Wake everyone on a wait list that nobody can join any more."""

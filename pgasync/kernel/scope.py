@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from pgasync.kernel import advice
-from pgasync.kernel.errors import Cancelled, Cause, MisuseError
+from pgasync.kernel.errors import Cancelled, Cause, MisuseError, because
 from pgasync.kernel.scheduler import Scheduler, here
 from pgasync.kernel.state import STARTED
 from pgasync.kernel.tree import mark
@@ -65,7 +65,7 @@ class Scope:
         scheduler = here()
         scheduler.admit("cancel()", self.task.root.thread)
         if self.cause is None:
-            cause = Cause(why, scheduler.running, advice.asking_place())
+            cause = because(why, scheduler.running, advice.asking_place())
             scheduler.call(scheduler.unwind, mark(self, cause))
         elif scheduler.deferred:
             # Marked, perhaps only to end when the running task waits; but who asks has it now.
@@ -116,7 +116,7 @@ class CancelScope(Scope):
         elif self.cause is None:
             here().admit("cancel()")
             # Cancelled before it was entered: the block ends at its first wait.
-            self.cause = Cause(why, here().running, advice.asking_place())
+            self.cause = because(why, here().running, advice.asking_place())
 
     def __enter__(self) -> CancelScope:
         self.enter(here())
@@ -181,7 +181,7 @@ class CancelScope(Scope):
             if not isinstance(error, Exception):
                 raise cancelled.misuse from None
             error.add_note(str(cancelled.misuse))  # the error goes on, and tells of the other one
-        caught = isinstance(error, Cancelled) and error.task is task
+        caught = isinstance(error, Cancelled) and error.is_for(task)
         self.cancelled_caught = self.cancelled_caught or caught  # a nursery may know already
         return caught
 

@@ -241,7 +241,7 @@ class Task(Scope):
             if cancelled is not None and cancelled.misuse is not None:
                 outcome.add_note(str(cancelled.misuse))
             return None, outcome
-        if self.cause is None or outcome.task is not self:
+        if self.cause is None or not outcome.is_for(self):
             return None, MisuseError(
                 f"{self.name} ended with a Cancelled that was not meant for it."
                 " Only cancel() may raise Cancelled."

@@ -64,7 +64,7 @@ class Refusal(BaseException):
         cancelled.refusals += 1
         handled: BaseException | None = sys.exception()
         while handled is not None:
-            if isinstance(handled, Cancelled) and handled.task is self.task:
+            if isinstance(handled, Cancelled) and handled.is_for(self.task):
                 return MisuseError(advice.wait_in_cleanup(self.task, str(self.wait)))
             handled = handled.__context__
         cancelled.swallows += 1

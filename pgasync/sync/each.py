@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Collection
 from typing import Any
 
+from pgasync.kernel.limited import Children
 from pgasync.kernel.nursery import Nursery
 from pgasync.kernel.scheduler import Scheduler
 from pgasync.kernel.task import Task, current_task
@@ -42,14 +43,14 @@ def wait_each(*aws: Awaitable[Any]) -> AsyncIterator[Task]:
     return results(coroutines_of("wait_each()", aws))
 
 
-async def results(coros: list[Any]) -> AsyncGenerator[Task, None]:
+async def results(coros: Collection[Any]) -> AsyncGenerator[Task, None]:
     """The generator behind `wait_each()`. The kernel closes it when it is left half-read."""
     each = Each()
     try:
         async with each:
             try:
                 for coro in coros:
-                    each.start(coro, close_on_finish=True)
+                    each.start(coro, False, True)
                 while True:
                     task = await each.next()
                     if task is None:
@@ -73,6 +74,7 @@ class Each(Nursery):
 
     def __init__(self) -> None:
         super().__init__("wait_each")
+        self.children = Children()
         self.ended: deque[Task] = deque()
         self.waiting = WaitList("the next end in wait_each()")
 
@@ -85,7 +87,7 @@ class Each(Nursery):
         return self.ended.popleft() if self.ended else None
 
     def child_ended(self, child: Task, how: int, error: BaseException | None, scheduler: Scheduler) -> None:
-        """Called for each child, as all are started with `close_on_finish`, which nothing here obeys."""
+        """Note who has ended, and tell the reader. That they close on finish nothing here obeys."""
         self.pending -= 1
         if error is not None:
             self.errors.append(error)

@@ -53,7 +53,7 @@ async def wait_any(*aws: Awaitable[Any]) -> list[Task]:
     try:
         async with Nursery("wait_any") as nursery:
             for coro in coros:  # a comprehension would be one more function to make and to call
-                tasks.append(nursery.start(coro, close_on_finish=True))
+                tasks.append(nursery.start(coro, False, True))
         nursery.cause = None  # it knows the winner, which knows the nursery: a cycle
         return tasks
     except BaseException:
@@ -84,7 +84,7 @@ async def race(**aws: Awaitable[Any]) -> Winner:
     coros = coroutines_of("race()", aws.values())
     try:
         async with Nursery("race") as nursery:
-            tasks = [nursery.start(coro, close_on_finish=True) for coro in coros]
+            tasks = [nursery.start(coro, False, True) for coro in coros]
     except BaseException:
         close_unrun(coros)
         raise
@@ -156,7 +156,7 @@ class Beside:
     async def __aenter__(self) -> Task:
         try:
             await self.nursery.__aenter__()
-            return self.nursery.start(self.coro, daemon=True, close_on_finish=self.close_on_finish)
+            return self.nursery.start(self.coro, True, self.close_on_finish)
         except BaseException:
             close_unrun([self.coro])
             raise
@@ -172,21 +172,21 @@ class Beside:
     __exit__ = __enter__
 
 
-def coroutines_of(call: str, aws: Collection[Any]) -> list[Any]:
+def coroutines_of(call: str, aws: Collection[Any]) -> Collection[Any]:
     """The coroutines to run, none of which is run when something is wrong with one."""
     for aw in aws:
         if type(aw) is not CoroutineType or aw.cr_suspended or aw.cr_running:
             break
     else:
-        return list(aws)  # nearly always
+        return aws  # nearly always
     try:
         return [coroutine_of(aw, call) for aw in aws]
     except BaseException:
-        close_unrun(list(aws))
+        close_unrun(aws)
         raise
 
 
-def close_unrun(coros: list[Any]) -> None:
+def close_unrun(coros: Collection[Any]) -> None:
     """Close the coroutines that a block which was refused, or broke off, has not started.
 
     Or Python would say of each, far from the mistake, that it was never awaited.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Any
 
-from pgasync.kernel.errors import Cause
+from pgasync.kernel.errors import because
 from pgasync.kernel.scheduler import Scheduler, here
 from pgasync.kernel.scope import CancelScope
 from pgasync.kernel.tree import mark
@@ -68,7 +68,7 @@ class Timeout(CancelScope):
         """Time is up: cancel the block."""
         if self.cause is None:
             self.expired = True
-            scheduler.call(scheduler.unwind, mark(self, Cause(str(self))))
+            scheduler.call(scheduler.unwind, mark(self, because(str(self))))
 
 
 def move_on_after(seconds: float, *, clock: Clock | None = None) -> Timeout:

@@ -420,9 +420,9 @@ def test_a_cancellation_from_outside_every_task_has_no_one_who_asked():
 
 
 def test_a_cancellation_without_a_line_is_told_without_one():
-    from pgasync.kernel.errors import Cause
+    from pgasync.kernel.errors import because
 
-    assert str(Cause("time is up")) == "time is up"
+    assert str(because("time is up")) == "time is up"
 
 
 def test_ten_thousand_nested_tasks_are_cancelled_without_recursion():
