@@ -32,5 +32,5 @@ def run_tick(game: Game, events: Iterable[Event], flicks: int) -> None:
     # 5. Frame: everything that moves. Clock by clock: tweens, tasks, and the conditions that are waited for.
     game.clock.run_frames()
     # 6. Late: whatever must see where the others have ended up.
-    game.clock.run_frames(late=True)
+    game.clock.run_late_frames()
     # 7. Draw: once per picture, not per tick: see Game.draw.

@@ -23,6 +23,7 @@ class RealClock(Clock):
         self.moment, self.all = root.moment, root.all
         self.advanced, self.moved = root.advanced, real.passed if root.advanced else 0
         self.all.append(self)
+        root.reckon()
 
     def move(self, flicks: int) -> None:
         """Begin a tick: by the real time that has passed."""

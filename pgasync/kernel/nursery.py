@@ -138,7 +138,7 @@ class Nursery(CancelScope):
                 child.since = root.moment
                 try:
                     if type(wait) is int:
-                        around.clock.timers.sleep(child, wait)
+                        child.around.clock.timers.sleep(child, wait)
                     else:
                         wait.park(child)
                 except Exception as error:

@@ -26,11 +26,13 @@ def at_speed(clock: Clock, speed: float) -> Iterator[None]:
     asked = [speed]
     clock.asked_speeds.append(asked)
     clock.rate = speed
+    clock.reckon()
     try:
         yield
     finally:
         clock.asked_speeds[:] = [each for each in clock.asked_speeds if each is not asked]
         clock.rate = clock.asked_speeds[-1][0] if clock.asked_speeds else clock.own_speed
+        clock.reckon()
 
 
 @contextmanager

@@ -80,6 +80,9 @@ class Clock:
         self.all: list[Clock] = [self] if parent is None else parent.all
         if parent is not None:
             self.all.append(self)
+        # Nothing about it is out of the ordinary, so that an idle tick need not ask for each: see `reckon`.
+        self.plain = True
+        self.all[0].reckon()
 
     @property
     def now(self) -> float:
@@ -123,6 +126,7 @@ class Clock:
         self.own_speed = speed
         if not self.asked_speeds:
             self.rate = speed
+            self.reckon()
 
     def check_speed(self, speed: float) -> None:
         """Refuse what is no speed."""
@@ -175,6 +179,7 @@ class Clock:
         """
         refuse_if_barred("pause()")
         self.paused = True
+        self.reckon()
         here().look_up()
 
     def resume(self) -> None:
@@ -186,15 +191,22 @@ class Clock:
         """
         refuse_if_barred("resume()")
         self.paused = False
+        self.reckon()
 
     def hold(self) -> None:
         """Stop for as long as a scene lies on top; counted, unlike `pause()`."""
         self.holds += 1
+        self.reckon()
         here().look_up()
 
     def let_go(self) -> None:
         """Undo one `hold()`."""
         self.holds -= 1
+        self.reckon()
+
+    def reckon(self) -> None:
+        """See anew whether this clock is alone, and goes as clocks usually do."""
+        self.plain = len(self.all) == 1 and self.rate == 1.0 and not self.paused and not self.holds
 
     @property
     def running(self) -> bool:
@@ -219,8 +231,11 @@ class Clock:
                 gone[clock] = None
         # In place: every clock of the tree has this list.
         self.all[:] = [clock for clock in self.all if clock not in gone]
+        for clock in (*gone, *self.all[:1]):
+            clock.reckon()
         for clock in gone:
             clock.paused, clock.advanced, clock.closed = True, False, True
+            clock.plain = False
             clock.frames.close()
             clock.late_frames.close()
             batched = [] if clock.batch is None else clock.batch.waiting()
@@ -273,17 +288,25 @@ class Clock:
                     clock.timers.run(self.scheduler)
                     found = True
 
-    def run_frames(self, *, late: bool = False) -> None:
-        """Resume everything that waits for a frame, clock by clock."""
+    def run_frames(self) -> None:
+        """Resume everything that waits for a frame, clock by clock: tweens, tasks, conditions."""
         for clock in list(self.all):
-            frames = clock.late_frames if late else clock.frames
             batch = clock.batch
-            if batch is not None and batch.steps and not late and clock.advanced and clock.running:
+            if batch is not None and batch.steps and clock.advanced and clock.running:
                 batch.move(clock, self.scheduler)
-            if frames.due and clock.advanced and clock.running:
-                frames.run(clock, self.scheduler)
+            if clock.frames.due and clock.advanced and clock.running:
+                clock.frames.run(clock, self.scheduler)
             if batch is not None and clock.advanced and clock.running:
-                batch.ask(batch.late_polls if late else batch.polls, clock, self.scheduler)
+                batch.ask(batch.polls, clock, self.scheduler)
+
+    def run_late_frames(self) -> None:
+        """The same, for what waits for the late phase."""
+        for clock in list(self.all):
+            batch = clock.batch
+            if clock.late_frames.due and clock.advanced and clock.running:
+                clock.late_frames.run(clock, self.scheduler)
+            if batch is not None and clock.advanced and clock.running:
+                batch.ask(batch.late_polls, clock, self.scheduler)
 
     def tick(self, seconds: float) -> None:
         """Move the tree on and run all that is due: a tick without events or drawing.
@@ -304,23 +327,21 @@ class Clock:
         if scheduler.entered or scheduler.barred or self.parent is not None or get_ident() != self.thread:
             self.refuse_tick()
         asked, flicks = self.asked
-        if type(seconds) is not float or seconds != asked:
+        if seconds is not asked:  # mostly it is the very same float, tick by tick
             flicks = to_flicks(seconds)
             self.asked = seconds, flicks
         # The idle tick of a clock without children, with nobody to wake, which
         # must cost next to nothing: it takes no call into the tree.
         time = self.time + flicks
-        heap = self.timers.heap
+        timers = self.timers
+        heap = timers.heap
         if (
             self.frames.tasks
             or (heap and heap[0][0] <= time)
             or self.late_frames.tasks
-            or self.timers.soon
+            or timers.soon
             or (self.batch is not None and self.batch.busy)
-            or self.paused
-            or self.holds
-            or self.rate != 1.0
-            or len(self.all) > 1
+            or not self.plain
         ):
             scheduler.call(self.step, flicks)
             return
@@ -347,7 +368,7 @@ class Clock:
             block.forward()
         self.run_timers()
         self.run_frames()
-        self.run_frames(late=True)
+        self.run_late_frames()
 
 
 def refuse_nested_tick(entered: bool, task: object) -> None:

@@ -121,11 +121,12 @@ class FrameList:
 
     def settle(self) -> None:
         """A tick has begun: let in those who joined, and close the holes when there are many."""
-        holes, places = self.holes, len(self.tasks)
-        if holes == places or (holes > 16 and holes * 4 > places):
+        places = len(self.tasks)
+        if self.holes and (self.holes == places or (self.holes > 16 and self.holes * 4 > places)):
             self.tasks = numbered(self.tasks, 0)
             self.holes = 0
-        self.due = len(self.tasks)
+            places = len(self.tasks)
+        self.due = places
         self.gaps = 0
 
     def run(self, clock: Clock, scheduler: Scheduler) -> None:

@@ -118,7 +118,7 @@ class Spurt:
         self.fresh = False
         root.run_timers()
         root.run_frames()
-        root.run_frames(late=True)
+        root.run_late_frames()
         # Who wakes each other for ever does so within one step.
         here().begin_epoch()
 
