@@ -176,7 +176,7 @@ class InputScope:
                     if answer is wait and not queue and wait.single:
                         self.listened = number = self.listened + 1
                         task.slot = entry = (number, task, wait)
-                        task.since = task.around.root.moment
+                        task.since = task.home.root.moment
                         line.entries.append(entry)
                         continue
                     scheduler.running = task.parked_on = task.slot = None

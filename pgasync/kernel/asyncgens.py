@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pgasync.kernel.errors import MisuseError
 
 if TYPE_CHECKING:
-    from pgasync.kernel.task import Aftermath
+    from pgasync.kernel.testament import Testament
 
 __all__ = ["close_all", "dropped", "opened"]
 
@@ -24,12 +24,12 @@ Generator = AsyncGenerator[Any, Any]
 def opened(generator: Generator) -> None:
     """A task has begun to read a generator: remember it, weakly."""
     from pgasync.kernel.scheduler import here
-    from pgasync.kernel.task import aftermath_of
+    from pgasync.kernel.testament import testament_of
 
     task = here().running
     if task is None:
         return
-    after = aftermath_of(task)
+    after = testament_of(task)
     if len(after.generators) > 16:
         after.generators = [known for known in after.generators if known() is not None]
     after.generators.append(weakref.ref(generator))
@@ -71,7 +71,7 @@ def close(generator: Generator) -> BaseException | None:
     return misuse
 
 
-def close_all(after: Aftermath) -> list[BaseException]:
+def close_all(after: Testament) -> list[BaseException]:
     """Close what a task has left half-read, the newest first; return the errors."""
     generators, after.generators = after.generators, []
     errors: list[BaseException] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pgasync.kernel.around import Around
+from pgasync.kernel.home import Home
 from pgasync.kernel.roots import Root
 from pgasync.kernel.state import CANCELLED
 from pgasync.kernel.task import Task, born
@@ -17,7 +17,7 @@ async def dummy() -> None:
 def make_dummy() -> Task:
     coro = dummy()
     coro.close()
-    task = born(coro, Around(Root(), None, None), None)
+    task = born(coro, Home(Root(), None, None), None)
     task.state = CANCELLED
     return task
 

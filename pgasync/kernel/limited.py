@@ -100,7 +100,7 @@ class LimitedNursery(Nursery):
                 await trap(Turn(self))
                 if self.cause is not None:
                     # Not left to `start`, to which a block that is over would be a mistake of the caller.
-                    child = born(coro, self.task.around.but(clock, scene), self)
+                    child = born(coro, self.task.home.but(clock, scene), self)
                     child.cause, child.state = self.cause, CANCELLED
                     return child
             return super().start(coro, daemon, close_on_finish, clock, scene)

@@ -86,21 +86,21 @@ class Nursery(CancelScope):
             coro.close()
             raise MisuseError(self.not_running(coro.__name__))
         owner = self.task
-        around = owner.around
-        root = around.root
+        home = owner.home
+        root = home.root
         scheduler = root.scheduler
         nested = scheduler.nested
         if nested > MOST_NESTED or scheduler.barred or root.thread != get_ident() or clock is not None:
             admit(coro, here(), root.thread, clock)
         if clock is not None or scene is not None:
-            around = around.but(clock, scene)
+            home = home.but(clock, scene)
         # `born`, without the call.
         child = Task()
         child.coro = coro
-        child.around = around
+        child.home = home
         child.nursery = self
         child.state = STARTED
-        child.cause = child.outcome = child.innermost = child.parked_on = child.since = child.aftermath = None
+        child.cause = child.outcome = child.innermost = child.parked_on = child.since = child.testament = None
         child.slot = child.worn = 0
         names, function = root.names, coro.__name__
         try:
@@ -138,7 +138,7 @@ class Nursery(CancelScope):
                 child.since = root.moment
                 try:
                     if type(wait) is int:
-                        child.around.clock.timers.sleep(child, wait)
+                        child.home.clock.timers.sleep(child, wait)
                     else:
                         wait.park(child)
                 except Exception as error:
@@ -241,7 +241,7 @@ class Nursery(CancelScope):
                 and not self.errors
                 and not self.children
                 and task.innermost is self
-                and task.around.root.scheduler.running is task
+                and task.home.root.scheduler.running is task
             ):
                 # `over`, without its calls: there was nothing but the end, or a finish that decided a race.
                 task.innermost = None if self.outer is task else self.outer

@@ -198,10 +198,10 @@ class Scheduler:
             if type(wait) is not int and not hasattr(wait, "park"):
                 return task, task.coro.throw, MisuseError(advice.unknown_awaitable(task, wait))
             return task, task.coro.throw, Refusal(task, wait)
-        task.since = task.around.root.moment
+        task.since = task.home.root.moment
         try:
             if type(wait) is int:
-                task.around.clock.timers.sleep(task, wait)
+                task.home.clock.timers.sleep(task, wait)
             else:
                 wait.park(task)
         except Exception as error:
@@ -285,12 +285,12 @@ class Scheduler:
     def ended(self, task: Task, outcome: BaseException, lost: Sequence[BaseException] = ()) -> Step | None:
         """A coroutine is over: settle its task, tell the parent, say who ends next."""
         error: BaseException | None = None
-        after = task.aftermath
+        after = task.testament
         if lost or after is not None:
             error = self.settle(task, outcome, lost)
             if after is not None and after.joiners is not None:
                 self.queue.append((self.wake_all, after.joiners, task))
-            task.aftermath = None
+            task.testament = None
         # What is nearly always so, without a call:
         elif type(outcome) is StopIteration and task.outcome is None:
             task.state, task.outcome = FINISHED, outcome.value
@@ -302,7 +302,7 @@ class Scheduler:
             error = self.settle(task, outcome)
         nursery = task.nursery
         if nursery is None:
-            task.around.root.over()
+            task.home.root.over()
             if error is not None:
                 self.escaped.append(error)
             return None
@@ -356,11 +356,11 @@ class Scheduler:
 
     def close_generators(self, task: Task) -> list[BaseException]:
         """Close the async generators that a task has left half-read."""
-        if task.aftermath is None:
+        if task.testament is None:
             return []
         below, self.running = self.running, task
         try:
-            return asyncgens.close_all(task.aftermath)
+            return asyncgens.close_all(task.testament)
         finally:
             self.running = below
 

@@ -162,7 +162,7 @@ class CancelScope(Scope):
         task, outer = self.task, self.outer
         assert outer is not None
         self.outer = None
-        if task.innermost is not self or task.around.root.scheduler.running is not task:
+        if task.innermost is not self or task.home.root.scheduler.running is not task:
             self.unlink(task, outer)
             if outer.cause is None and task.state is STARTED:
                 task.outcome = None

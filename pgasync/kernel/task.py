@@ -8,19 +8,20 @@ from types import CoroutineType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from pgasync.kernel import advice
-from pgasync.kernel.around import Around
 from pgasync.kernel.errors import Cancelled, MisuseError
+from pgasync.kernel.home import Home
 from pgasync.kernel.roots import Root, hold
 from pgasync.kernel.scheduler import Scheduler, here
 from pgasync.kernel.scope import Scope
 from pgasync.kernel.state import CANCELLED, FINISHED, STARTED, TaskState
+from pgasync.kernel.testament import Testament, testament_of
 from pgasync.kernel.trap import Holder, Passing, trap
 from pgasync.kernel.waitlist import WaitList
 
 if TYPE_CHECKING:
     from pgasync.kernel.nursery import Nursery
 
-__all__ = ["Task", "TaskState", "aftermath_of", "born", "coroutine_of", "current_task", "start"]
+__all__ = ["Task", "TaskState", "born", "coroutine_of", "current_task", "start"]
 
 
 class Task(Scope):
@@ -35,12 +36,13 @@ class Task(Scope):
     """
 
     # As few as can be: a game has thousands. What only the end of a task
-    # needs shares a slot, and its name is its coroutine's.
+    # needs shares a slot, and its name is its coroutine's. Python lays them out
+    # by the alphabet: `coro` is the first, on the cache line of the object's head,
+    # so that to resume a task that lies far off in memory fetches one line of it.
     __slots__ = (
         "__weakref__",
-        "aftermath",
-        "around",
         "coro",
+        "home",
         "innermost",
         "number",
         "nursery",
@@ -49,11 +51,12 @@ class Task(Scope):
         "since",
         "slot",
         "state",
+        "testament",
         "worn",
     )
 
     coro: Any
-    around: Around
+    home: Home
     nursery: Nursery | None
     state: TaskState
     # How many tasks of this function its root has had, with it.
@@ -67,7 +70,7 @@ class Task(Scope):
     slot: Any
     since: Any
     # What is to be done when it ends, if there is anything.
-    aftermath: Aftermath | None
+    testament: Testament | None
     # How often it was resumed in one tick: see `Scheduler.tires`.
     worn: int
 
@@ -78,25 +81,25 @@ class Task(Scope):
     @property
     def root(self) -> Root:
         """What it shares with all tasks of its tree."""
-        return self.around.root
+        return self.home.root
 
     @property
     def clock(self) -> Any:
         """The clock that its waits obey, or None."""
-        return self.around.clock
+        return self.home.clock
 
     @clock.setter
     def clock(self, clock: Any) -> None:
-        self.around = Around(self.around.root, clock, self.around.scene)
+        self.home = Home(self.home.root, clock, self.home.scene)
 
     @property
     def scene(self) -> Any:
         """The scene that it lives in, or None."""
-        return self.around.scene
+        return self.home.scene
 
     @scene.setter
     def scene(self, scene: Any) -> None:
-        self.around = Around(self.around.root, self.around.clock, scene)
+        self.home = Home(self.home.root, self.home.clock, scene)
 
     @property
     def unwinding(self) -> Cancelled | None:
@@ -106,7 +109,7 @@ class Task(Scope):
     @property
     def joiners(self) -> WaitList | None:
         """Who waits for its end, if there was ever anybody."""
-        return None if self.aftermath is None else self.aftermath.joiners
+        return None if self.testament is None else self.testament.joiners
 
     @property
     def function(self) -> str:
@@ -173,7 +176,7 @@ class Task(Scope):
             await trap(Passing(f"{self.name}.join()"))
         if self.is_open():
             here().admit("join()", self.root.thread)
-            after = aftermath_of(self)
+            after = testament_of(self)
             if after.joiners is None:
                 after.joiners = WaitList(f"the end of {self.name}")
             await trap(after.joiners)
@@ -266,37 +269,19 @@ class Task(Scope):
         return f"<Task {self.name} {self.state.value}>"
 
 
-class Aftermath:
-    """What is to be done when a task ends. Few have any."""
-
-    __slots__ = ("generators", "joiners")
-
-    def __init__(self) -> None:
-        self.joiners: WaitList | None = None
-        # The async generators that it has begun to read, weakly.
-        self.generators: list[Any] = []
-
-
-def aftermath_of(task: Task) -> Aftermath:
-    """What is to be done when a task ends, to be added to."""
-    if task.aftermath is None:
-        task.aftermath = Aftermath()
-    return task.aftermath
-
-
-def born(coro: Any, around: Around, nursery: Nursery | None) -> Task:
+def born(coro: Any, home: Home, nursery: Nursery | None) -> Task:
     """A task for a coroutine that has not begun.
 
     A function and no `__init__`, which Python calls by way of C: a start costs 4 % less so.
     """
     task = Task()
     task.coro = coro
-    task.around = around
+    task.home = home
     task.nursery = nursery
     task.state = STARTED
-    task.cause = task.outcome = task.innermost = task.parked_on = task.since = task.aftermath = None
+    task.cause = task.outcome = task.innermost = task.parked_on = task.since = task.testament = None
     task.slot = task.worn = 0
-    names, function = around.root.names, coro.__name__
+    names, function = home.root.names, coro.__name__
     task.number = names[function] = names.get(function, 0) + 1
     return task
 
@@ -372,7 +357,7 @@ def start(aw: Awaitable[Any], *, clock: Any = None, scene: Any = None) -> Task:
     scheduler = here()
     coro = coroutine_of(aw)
     admit(coro, scheduler, None, clock)
-    task = born(coro, Around(Root(), clock, scene), None)
+    task = born(coro, Home(Root(), clock, scene), None)
     task.root.task = task
     hold(task)
     inner = scheduler.entered

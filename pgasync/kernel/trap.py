@@ -78,7 +78,8 @@ def trap(wait: Wait) -> Generator[Wait | Refusal, Any, Any]:
     """Park the running task on `wait`; return what the waker sends.
 
     The waits of the hot paths (`next_frame`, `frames`, `sleep`, `Signal.wait`)
-    repeat these lines instead of calling this, which would double their cost, and
+    repeat these lines instead of calling this, which would double their cost (with
+    `exception()` for `as`, as each name takes up a place in every task that waits), and
     the end of a nursery, which knows that it is not refused, its first; a `try`
     costs nothing while nothing is raised.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Generator
+from sys import exception
 from typing import Any, Generic, NoReturn, TypeVar
 
 from pgasync.kernel.errors import MisuseError
@@ -62,16 +63,15 @@ class Signal(Generic[T]):
         scheduler.later(self.deliver, value, scheduler.running)
 
     @types.coroutine
-    def wait(self) -> Generator[Signal[T] | Refusal, Any, T]:
+    def wait(self) -> Generator[Signal[T] | Refusal, T, T]:
         """Wait for the next firing; return its value.
 
         Resumes: when the firing is delivered, see `fire()`.
         """
         try:  # as in `trap`
-            value: T = yield self
-            return value
-        except Refusal as refused:
-            refusal = refused
+            return (yield self)
+        except Refusal:
+            refusal: Any = exception()
         yield refusal
         raise refusal.error()
 
@@ -112,7 +112,7 @@ class Signal(Generic[T]):
                 scheduler.running = None
                 if answer is self and (task.innermost or task).cause is None:
                     task.parked_on = waiting
-                    task.since = task.around.root.moment
+                    task.since = task.home.root.moment
                     task.slot = len(waiting.tasks)
                     waiting.tasks.append(task)
                 else:

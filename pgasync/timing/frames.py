@@ -6,6 +6,7 @@ import types
 from collections.abc import AsyncIterator, Generator, Sequence
 from itertools import islice
 from math import inf
+from sys import exception
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from pgasync.kernel import advice
@@ -44,7 +45,7 @@ class Frame:
 
     def park(self, task: Task) -> None:
         """Join the frame list of the task's clock, from the next tick on."""
-        clock = task.around.clock
+        clock = task.home.clock
         if clock is None:
             raise MisuseError(advice.no_clock(task, self))
         frames: FrameList = clock.late_frames if self.late else clock.frames
@@ -159,7 +160,7 @@ class FrameList:
                     continue
                 scheduler.running = None
                 # Its clock is another one if a block has begun or ended that has its own.
-                if answer is not wait or task.around.clock is not clock:
+                if answer is not wait or task.home.clock is not clock:
                     self.release(task)
                     scheduler.go(scheduler.waiting(task, answer))
             if queue:
@@ -179,7 +180,7 @@ def numbered(places: Sequence[Task | None], slot: int) -> list[Any]:
 
 
 @types.coroutine
-def next_frame(late: bool = False, clock: Clock | None = None) -> Generator[Wait | Refusal, Any, float]:
+def next_frame(late: bool = False, clock: Clock | None = None) -> Generator[Wait | Refusal, float, float]:
     """Wait for the next tick.
 
     Resumes: in the next tick, never in the same one, in its frame phase, in
@@ -198,16 +199,21 @@ def next_frame(late: bool = False, clock: Clock | None = None) -> Generator[Wait
     # Not only by their names, as they should be: Python would look up both defaults in a dict at every
     # call, which costs a tenth of a frame. So what is no bool is refused, and at no cost for the others.
     if clock is not None:
-        from pgasync.timing.turn import next_turn
-
-        return (yield from next_turn(clock, late).__await__())
+        return (yield from turn_of(clock, late))
     try:  # as in `trap`
-        dt: float = yield (LATE if late is True else refuse_late(late)) if late else FRAME
-        return dt
-    except Refusal as refused:
-        refusal = refused
+        return (yield (LATE if late is True else refuse_late(late)) if late else FRAME)
+    except Refusal:
+        refusal: Any = exception()  # not by `as`, which takes up one more place
     yield refusal
     raise refusal.error()
+
+
+def turn_of(clock: Clock, late: bool) -> Generator[Any, Any, float]:
+    """The wait for a frame of a clock that was given. Not in `next_frame`: every task that waits for a frame
+    holds a place for all that is named there."""
+    from pgasync.timing.turn import next_turn
+
+    return next_turn(clock, late).__await__()
 
 
 def refuse_late(late: object) -> NoReturn:
@@ -254,12 +260,11 @@ class Frames:
         return self
 
     @types.coroutine
-    def __anext__(self) -> Generator[Wait | Refusal, Any, float]:
+    def __anext__(self) -> Generator[Wait | Refusal, float, float]:
         try:  # as in `trap`
-            dt: float = yield self.wait
-            return dt
-        except Refusal as refused:
-            refusal = refused
+            return (yield self.wait)
+        except Refusal:
+            refusal: Any = exception()
         yield refusal
         raise refusal.error()
 

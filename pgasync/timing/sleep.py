@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from sys import exception
 from typing import Any, NoReturn
 
 from pgasync.kernel.errors import MisuseError
@@ -42,8 +43,8 @@ async def sleep(seconds: float, clock: Clock | None = None) -> None:
         # Only floats are kept: others may be equal to one, and be no number of seconds.
         await (NAPS[seconds] if type(seconds) is float else Nap((to_flicks(seconds),)))
         return
-    except Refusal as refused:
-        refusal = refused
+    except Refusal:
+        refusal: Any = exception()
     await refused_sleep(refusal, seconds)
 
 

@@ -318,7 +318,7 @@ def test_a_thousand_short_generators_of_one_task_do_not_pile_up():
         for _ in range(1_000):
             async for _ in one():
                 pass
-        return len(current_task().aftermath.generators)
+        return len(current_task().testament.generators)
 
     assert start(reader()).result < 50
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pgasync.kernel.roots import Root
 
-__all__ = ["Around"]
+__all__ = ["Home"]
 
 
-class Around:
+class Home:
     """The surroundings of a task: its tree, clock and scene.
 
     Never changed, but replaced: a child shares those of its parent, so that to
@@ -24,10 +24,10 @@ class Around:
         self.clock = clock
         self.scene = scene
 
-    def but(self, clock: Any, scene: Any) -> Around:
+    def but(self, clock: Any, scene: Any) -> Home:
         """The same, but with another clock or scene, if one is given that is another."""
         clock = self.clock if clock is None else clock
         scene = self.scene if scene is None else scene
         if clock is self.clock and scene is self.scene:
             return self
-        return Around(self.root, clock, scene)
+        return Home(self.root, clock, scene)
