@@ -94,6 +94,12 @@ class Nursery(CancelScope):
             admit(coro, here(), root.thread, clock)
         if clock is not None or scene is not None:
             home = home.but(clock, scene)
+        # A number, as a tuple for each child would cost 56 bytes.
+        how = 0
+        if close_on_finish:
+            how = CLOSE_ON_FINISH if close_on_finish is True else refuse_flag(coro, close_on_finish)
+        if daemon:
+            how += DAEMON if daemon is True else refuse_flag(coro, daemon)
         # `born`, without the call.
         child = Task()
         child.coro = coro
@@ -112,11 +118,7 @@ class Nursery(CancelScope):
             child.cause = self.cause
             child.state = CANCELLED
             return child
-        # A number, as a tuple for each child would cost 56 bytes.
-        how = CLOSE_ON_FINISH if close_on_finish else 0
-        if daemon:
-            how += DAEMON
-        else:
+        if not daemon:
             self.pending += 1
         self.children[child] = how
         if scheduler.watched or not scheduler.entered:
@@ -306,6 +308,21 @@ class Nursery(CancelScope):
         finally:
             self.errors = []
             del errors, error, cut, last  # as above
+
+
+def refuse_flag(coro: Any, value: Any) -> NoReturn:
+    """Say that `start(saucer(), music())` does not start two. Neither is run.
+
+    `daemon` and `close_on_finish` can be given without their names, because Python would look up
+    the default of each in a dict at every call.
+    """
+    for unrun in (coro, value):
+        if type(unrun) is CoroutineType and not (unrun.cr_running or unrun.cr_suspended):
+            unrun.close()
+    raise TypeError(
+        f"daemon and close_on_finish must be True or False, got {advice.shown(value)}. start() takes"
+        f" one coroutine: start each by a call of its own, and write daemon=True for a daemon."
+    )
 
 
 @overload

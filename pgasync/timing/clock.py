@@ -265,7 +265,10 @@ class Clock:
         if flicks != self.stride:
             self.stride = flicks
             self.dt = to_seconds(flicks)
-        # Who joins from here on waits for the next tick.
+        self.let_in()
+
+    def let_in(self) -> None:
+        """Those who have come to wait are due in this tick; who joins from here on waits for the next."""
         if self.timers.soon:
             self.timers.settle()
         if self.frames.tasks:
@@ -330,9 +333,17 @@ class Clock:
         if seconds is not asked:  # mostly it is the very same float, tick by tick
             flicks = to_flicks(seconds)
             self.asked = seconds, flicks
-        # The idle tick of a clock without children, with nobody to wake, which
-        # must cost next to nothing: it takes no call into the tree.
-        time = self.time + flicks
+        if not self.plain:
+            scheduler.call(self.step, flicks)
+            return
+        # `advance`, without its calls: an idle tick must cost next to nothing.
+        self.advanced = True
+        self.time = time = self.time + flicks
+        self.moved = flicks
+        self.frame += 1
+        if flicks != self.stride:
+            self.stride = flicks
+            self.dt = to_seconds(flicks)
         timers = self.timers
         heap = timers.heap
         if (
@@ -341,17 +352,8 @@ class Clock:
             or self.late_frames.tasks
             or timers.soon
             or (self.batch is not None and self.batch.busy)
-            or not self.plain
         ):
-            scheduler.call(self.step, flicks)
-            return
-        self.advanced = True
-        self.time = time
-        self.moved = flicks
-        self.frame += 1
-        if flicks != self.stride:
-            self.stride = flicks
-            self.dt = to_seconds(flicks)
+            scheduler.call(self.run_alone)
 
     def refuse_tick(self) -> None:
         """Say why there can be no tick now."""
@@ -361,8 +363,15 @@ class Clock:
         refuse_nested_tick(scheduler.entered, scheduler.running)
         scheduler.admit("tick()", self.thread)
 
+    def run_alone(self) -> None:
+        """Run what is due in a tick of a clock without children, which has moved on already."""
+        self.let_in()
+        self.run_timers()
+        self.run_frames()
+        self.run_late_frames()
+
     def step(self, flicks: int) -> None:
-        """The body of `tick()`."""
+        """The body of `tick()` for any other clock."""
         self.advance(flicks)
         for block in self.moment.skips:
             block.forward()

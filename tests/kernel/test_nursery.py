@@ -636,3 +636,36 @@ def test_a_child_whose_first_wait_cannot_be_is_told_at_its_await_and_goes_on():
         "child awaited something that pgasync does not know: <Foreign>."
         " Awaitables of asyncio, trio and other loops cannot be awaited in a pgasync task."
     ]
+
+
+@pytest.mark.parametrize("options", [{"daemon": 3}, {"close_on_finish": 3}])
+def test_an_option_that_is_neither_true_nor_false_is_refused(options):
+    async def level():
+        async with open_nursery() as nursery:
+            with pytest.raises(
+                TypeError,
+                match=r"^daemon and close_on_finish must be True or False, got 3\. start\(\) takes one"
+                r" coroutine: start each by a call of its own, and write daemon=True for a daemon\.$",
+            ):
+                nursery.start(sleep_forever(), **options)
+            assert not nursery.children and not nursery.pending
+            return nursery.start(logging([], "first")).name
+
+    task = start(level())
+    task.cancel()
+
+
+def test_two_coroutines_given_to_one_start_are_both_refused_and_not_run():
+    log, running = [], logging([], "running")
+
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(running)
+            with pytest.raises(TypeError, match="got <coroutine object logging"):
+                nursery.start(logging(log, "one"), logging(log, "two"))
+            with pytest.raises(TypeError, match="got <coroutine object logging"):
+                nursery.start(logging(log, "one"), running)
+            assert running.cr_suspended and len(nursery.children) == 1
+
+    start(level()).cancel()
+    assert log == []

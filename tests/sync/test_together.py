@@ -14,9 +14,11 @@ from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal
 from pgasync.sync.together import Winner, move_on_when, race, run_as_daemon, wait_all, wait_any
 from pgasync.timing.clock import Clock
-from pgasync.timing.frames import frames
-from pgasync.timing.sleep import every
+from pgasync.timing.frames import frames, next_frame
+from pgasync.timing.sleep import every, sleep
 from pgasync.timing.timeout import fail_after, move_on_after
+
+DT = 1 / 64
 
 
 async def logging(log, name, wait=None):
@@ -447,3 +449,65 @@ def test_a_decided_race_leaves_no_cycle_for_the_collector(how):
         assert [task() for task in tasks] == [None, None]
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_a_nursery_that_fails_while_its_last_task_runs_lets_it_run_to_its_next_wait(stage, goes_on):
+    log, children = [], []
+
+    async def failing():
+        try:
+            await sleep_forever()
+        finally:
+            raise ValueError("in cleanup")
+
+    async def last():
+        await next_frame()
+        children[0].cancel()
+        log.append("goes on")
+        try:
+            if goes_on:
+                await sleep(5)
+        except Cancelled as cancelled:
+            log.append(str(cancelled.cause))
+            raise
+
+    async def owner():
+        try:
+            async with open_nursery() as nursery:
+                children.append(nursery.start(failing()))
+                nursery.start(last())
+        except* ValueError:
+            log.append("behind")
+
+    places = stage.start(owner()).clock.frames
+    stage.run_ticks(1)
+    if goes_on:
+        assert log.pop(1).startswith("failing failed with ValueError by failing at ")
+    assert log == ["goes on", "behind"]
+    # It has left its place in the frame list once, however it has ended.
+    assert places.holes == places.tasks.count(None)
+
+
+def test_a_loser_ends_with_all_of_its_blocks_and_children(stage):
+    log = []
+
+    async def in_a_block():
+        with move_on_after(9):
+            await logging(log, "block")
+        log.append("never")
+
+    async def with_a_child():
+        async with open_nursery() as nursery:
+            nursery.start(logging(log, "child"))
+        log.append("never")
+
+    async def owner():
+        for loser in (in_a_block, with_a_child):
+            tasks = await wait_any(loser(), sleep(DT))
+            log.append([task.finished for task in tasks])
+
+    task = stage.start(owner())
+    stage.run_ticks(2)
+    assert log == ["block cancelled", [False, True], "child cancelled", [False, True]]
+    assert task.finished
