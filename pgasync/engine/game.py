@@ -33,9 +33,9 @@ from pgasync.kernel.nursery import Nursery
 from pgasync.kernel.scheduler import here, refuse_if_barred
 from pgasync.kernel.task import Task, current_task, start
 from pgasync.kernel.trap import Passing, trap
-from pgasync.timing.clock import Clock, refuse_nested_tick
+from pgasync.timing.clock import Clock
 from pgasync.timing.finite import is_number
-from pgasync.timing.flicks import FLICKS
+from pgasync.timing.flicks import FLICKS, to_seconds
 from pgasync.timing.skipclock import clock_beside
 
 if TYPE_CHECKING:
@@ -225,13 +225,14 @@ class Game:
             Exception: what the game failed with, after everything due has run.
         """
         scheduler = here()
-        refuse_nested_tick(scheduler.entered, scheduler.running)
-        scheduler.admit("tick()", self.clock.thread)
-        flicks = self.stride(dt)
-        passed = real_flicks(real, flicks)
+        if scheduler.entered or scheduler.barred or scheduler is not self.clock.scheduler:
+            self.clock.refuse_tick()
+        flicks = self.stride(dt) if self.variable_step or dt is not None else self.step
+        passed = flicks if real is None else real_flicks(real)
         given = list(events)
         happened = [*self.posted, *given]
-        check_events("tick()", happened)
+        if happened:
+            check_events("tick()", happened)
         self.outside.look()
         if self.recorder is not None:
             self.recorder.tick(given, flicks, passed)
@@ -243,10 +244,8 @@ class Game:
         self.music.sounds.follow(self.clock.running)
 
     def stride(self, dt: float | None) -> int:
-        """How many flicks a tick of so many seconds has."""
+        """How many flicks a tick of so many seconds has, if it may have them."""
         if not self.variable_step:
-            if dt is None:
-                return self.step
             raise ValueError(
                 f"dt is fixed at 1/{self.fps} s; use Game(variable_step=True) to give it, got {dt}"
             )
@@ -259,11 +258,11 @@ class Game:
     def mark_moment(self) -> None:
         """Tell the task tree what time it is, for those who ask how long a task waits."""
         if self.main is not None:
-            self.main.root.moment = self.clock.now
+            self.main.root.moment = to_seconds(self.clock.time)
 
     def deliver(self, event: Event) -> None:
         """Give one event to the tasks that wait; closing the window ends the game."""
-        consumed = self.inputs.deliver(event)
+        consumed = self.inputs.hand_out(event)
         if event.type == pygame.QUIT and not consumed and self.main is not None:
             self.main.cancel("the window was closed")
             here().drain()  # what its cleanup has fired comes before the next event

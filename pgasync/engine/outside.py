@@ -65,10 +65,11 @@ class Outside:
 
     def deliver(self) -> None:
         """In a tick: tell what has ended, to those who still wait for it when its turn comes."""
-        coming, self.coming = self.coming, []
-        for job in coming:
-            self.open.pop(job.number, None)
-            job.arrive()
+        if self.coming:
+            coming, self.coming = self.coming, []
+            for job in coming:
+                self.open.pop(job.number, None)
+                job.arrive()
 
     def settle(self, enough: Callable[[], bool] | None = None) -> None:
         """Between two ticks: wait until all threads that somebody waits for have returned.

@@ -78,15 +78,13 @@ class RealTime:
         self.total += flicks
 
 
-def real_flicks(real: float | None, flicks: int) -> int:
-    """How much real time a tick of so many flicks stands for.
+def real_flicks(real: float) -> int:
+    """Real time, in flicks.
 
     Raises:
         TypeError: `real` is not a number.
         ValueError: it is negative or not finite.
     """
-    if real is None:
-        return flicks
     if not is_number(real):
         raise TypeError(f"real must be a number of seconds, got {real!r}")
     if not 0 <= real < ENDLESS:
