@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from functools import lru_cache
 
 import pygame
 from pygame.event import Event
@@ -33,7 +34,7 @@ def wait_key(*keys: Key, consume: bool = False) -> Awaitable[Event]:
         TypeError: a key is neither a name nor a constant.
         MisuseError: the task has no scene.
     """
-    return wait_for(wanted_keys("wait_key", pygame.KEYDOWN, keys, consume))
+    return wait_for(kept_keys("wait_key", pygame.KEYDOWN, keys, consume))
 
 
 def wait_key_up(*keys: Key, consume: bool = False) -> Awaitable[Event]:
@@ -45,7 +46,7 @@ def wait_key_up(*keys: Key, consume: bool = False) -> Awaitable[Event]:
     Returns: the KEYUP event.
     Raises: as `wait_key()`.
     """
-    return wait_for(wanted_keys("wait_key_up", pygame.KEYUP, keys, consume))
+    return wait_for(kept_keys("wait_key_up", pygame.KEYUP, keys, consume))
 
 
 def key_held(key: Key) -> bool:
@@ -72,7 +73,17 @@ def axis(negative: Key, positive: Key) -> int:
     return key_held(positive) - key_held(negative)
 
 
-def wanted_keys(call: str, kind: int, keys: tuple[Key, ...], consume: bool) -> Wanted:
+def kept_keys(call: str, kind: int, keys: tuple[Key, ...], consume: bool) -> Wanted:
+    """`wanted_keys`, made once for the same keys: whoever waits for them again waits for the same."""
+    try:
+        return wanted_keys(call, kind, consume, *keys)
+    except TypeError:
+        pass  # a key that is none, perhaps a list, which no cache can take: said by the function itself
+    return wanted_keys.__wrapped__(call, kind, consume, *keys)
+
+
+@lru_cache(maxsize=256, typed=True)  # typed: True and 1.0 are no keys, 1 is
+def wanted_keys(call: str, kind: int, consume: bool, *keys: Key) -> Wanted:
     """The events of one type for some keys, or for any key."""
     codes = frozenset(code for key in keys for code in key_codes(key))
     return Wanted(call, keys, key_name, (kind,), consume=consume, field="key" if keys else "", values=codes)

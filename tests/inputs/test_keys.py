@@ -83,6 +83,27 @@ def test_a_misspelt_key_is_refused_where_it_is_written(desk):
         assert str(caught.value) == "unknown key 'spcae'. Did you mean 'space'?"
 
 
+def test_who_waits_for_the_same_keys_again_waits_for_the_same():
+    def wait(*keys, **wanted):
+        return wait_key(*keys, **wanted).send(None)
+
+    assert wait("space", "a") is wait("space", "a")
+    others = [wait(), wait("space"), wait("a", "space"), wait("space", consume=True), wait(pygame.K_SPACE)]
+    assert len(set(others)) == 5
+    assert wait_key_up("space").send(None) not in others
+
+
+@pytest.mark.parametrize("wrong", [True, 1.0, ["space"], ("space",), None])
+def test_what_is_no_key_is_refused_although_it_is_equal_to_one_or_cannot_be_kept(wrong):
+    wait_key(1)
+    with pytest.raises(TypeError) as caught:
+        wait_key(wrong)
+    assert str(caught.value) == (
+        f"a key is a name such as 'space' or a constant such as pygame.K_SPACE, got {wrong!r}"
+    )
+    assert caught.value.__context__ is None
+
+
 def test_a_key_is_held_from_its_press_to_its_release(desk):
     def held():
         return key_held("space"), key_held(pygame.K_SPACE)
