@@ -83,6 +83,8 @@ def hashes(game: Game) -> list[str]:
 
 def state_of(game: Game) -> dict[str, list[str]]:
     """The state of a game in lines of text, by part."""
+    for scope in game.inputs.scopes:
+        scope.renumber()
     tasks = [] if game.main is None else [task_line(depth, task) for depth, task in walk(game.main)]
     names = {scene.clock: scene.name for scene in game.scenes}
     clocks = [clock_line(n, clock, names.get(clock, "")) for n, clock in enumerate(game.clock.all)]

@@ -82,8 +82,7 @@ class AnyPress(Wanted):
     __slots__ = ("pads",)
 
     def __init__(self, keys: str, pads: Pads) -> None:
-        super().__init__("combo", (keys,), repr, PRESSES)
-        self.picky = True
+        super().__init__("combo", (keys,), repr, PRESSES, picky=True)
         self.pads = pads
 
     def fits(self, event: Event, task: Task, scheduler: Scheduler) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Generator
+from sys import exception
 from types import coroutine
 from typing import Any
 
 from pygame.event import Event
 
 from pgasync.inputs.stream import EventStream
-from pgasync.inputs.wanted import PLAIN_EVENTS, Filter, Wanted, wanted_events
+from pgasync.inputs.wanted import PLAIN_EVENTS, Filter, Wanted, plain_events, wanted_events
 from pgasync.kernel.trap import Refusal
 
 __all__ = ["events", "wait_event"]
@@ -18,7 +19,7 @@ __all__ = ["events", "wait_event"]
 @coroutine
 def wait_event(
     *types: int, filter: Filter | None = None, consume: bool = False, **attributes: object
-) -> Generator[Wanted | Refusal, Any, Event]:
+) -> Generator[Wanted | Refusal, Event, Event]:
     """Wait for an event.
 
         event = await wait_event(pygame.MOUSEBUTTONDOWN, button=1)
@@ -42,14 +43,16 @@ def wait_event(
         MisuseError: the task has no scene.
     """
     if filter is None and not consume and not attributes:
-        wanted = PLAIN_EVENTS[types]
+        try:
+            wanted = PLAIN_EVENTS[types]
+        except (KeyError, TypeError):  # a TypeError: what cannot be a key is no type, either
+            wanted = plain_events(types)
     else:
         wanted = wanted_events("wait_event", types, filter, consume, attributes)
     try:  # as in `trap`
-        event: Event = yield wanted
-        return event
-    except Refusal as refused:
-        refusal = refused
+        return (yield wanted)
+    except Refusal:
+        refusal: Any = exception()
     yield refusal
     raise refusal.error()
 

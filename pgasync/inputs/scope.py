@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from pgasync.inputs.delivery import Delivery
 from pgasync.inputs.devices import Devices
 from pgasync.inputs.kinds import BY_PLAYER, PAD_TYPES, POINTER_TYPES
-from pgasync.inputs.line import Ear, Entry, Line
+from pgasync.inputs.line import Ear, Entry, Line, Wait
 from pgasync.inputs.mouse import Mouse
 from pgasync.inputs.padstate import Pads, PadState
 from pgasync.kernel.errors import MisuseError
-from pgasync.kernel.scheduler import Scheduler, here
+from pgasync.kernel.scheduler import here
 
 if TYPE_CHECKING:
     from pygame.event import Event
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from pgasync.kernel.task import Task
 
 __all__ = ["InputScope", "Inputs", "held_here", "scope_here", "scope_of"]
+
+EVERY = (None,)
+"""The line of those who listen to every type."""
 
 
 class InputScope:
@@ -44,6 +48,7 @@ class InputScope:
         "blocks",
         "buttons",
         "deaf",
+        "delivery",
         "fingers",
         "holds",
         "keys",
@@ -74,6 +79,8 @@ class InputScope:
         self.lines: dict[int | None, Line] = {}
         # Numbers the listeners: the order across different event types.
         self.listened = 0
+        # The one that runs now, as long as nobody but those it wakes has begun to listen.
+        self.delivery: Delivery | None = None
 
     def weigh(self) -> None:
         """Note whether it hears, after a change of what decides that."""
@@ -109,94 +116,46 @@ class InputScope:
     def closed(self) -> None:
         """It was taken away."""
 
-    def listen(self, types: tuple[int, ...], ear: Ear) -> None:
-        """Let a stream hear the events of some types, or of every type if there are none."""
-        self.listened += 1
-        self.join(types, (self.listened, None, ear))
-
-    def join(self, types: tuple[int, ...], entry: Entry) -> None:
-        """Stand in the lines of some types, or in that of every type."""
-        for kind in types or (None,):
+    def join(self, types: tuple[int, ...], task: Task | None, what: Wait | Ear) -> Entry:
+        """Let a task or a stream stand in the lines of some types, or in that of every type."""
+        if self.delivery is not None:
+            self.delivery.make_room()
+        self.listened = number = self.listened + 1
+        entry = (number, task, what)
+        for kind in types or EVERY:
             line = self.lines.get(kind)
             if line is None:
                 line = self.lines[kind] = Line()
             line.add(entry)
+        return entry
 
     def entries(self, kind: int) -> list[Entry]:
         """Who listens to events of a type now, in the order in which they began.
 
-        A list of its own, which nobody joins later. Those who have left are
-        in it, too: who hears is asked when their turn comes.
+        Those who have left are in it, too: who hears is asked when their turn comes.
         """
         line, every = self.lines.get(kind), self.lines.get(None)
         if every is None or not every.entries:
-            return [] if line is None else line.entries.copy()
+            return [] if line is None else line.entries
+        if line is None:
+            return every.entries
+        line.renumber()
         # Two sorted runs at most: this is a merge, linear in their length.
-        return sorted([*every.entries, *(line.entries if line is not None else ())], key=itemgetter(0))
+        return sorted([*every.entries, *line.entries], key=itemgetter(0))
 
     def entries_left(self) -> list[Entry]:
         """Who listens now, to whatever it is, in the order in which they began."""
+        if self.delivery is not None:
+            self.delivery.make_room()
         lines = self.lines.values()
         return sorted(
             {entry[0]: entry for line in lines for entry in line.settle()}.values(), key=itemgetter(0)
         )
 
-    def hand_out(self, event: Event, entries: list[Entry], scheduler: Scheduler) -> bool:
-        """Let them hear an event, one after the other; say whether somebody consumed it.
-
-        A hot path: a task that takes every event of a type, and waits for the
-        next one, is put into its line again right here, and those who were in
-        it before are taken off all at once, if all have done so.
-        """
-        if not entries or (self.deaf and self.misses(event)):
-            return False  # deaf since a moment ago: somebody in a scene further up has seen to that
-        queue = scheduler.queue
-        line = self.lines.get(event.type) or Line()
-        settled = line.settled
-        plain = len(line.entries) == len(entries)
-        for entry in entries:
-            _, task, wait = entry
-            if task is None:
-                scheduler.running = None
-                consumed = wait.hear(event, scheduler)
-            elif task.slot is not entry:
-                continue
-            elif wait.picky:
-                scheduler.running = None
-                consumed = wait.hear(event, task, scheduler)
-            else:
-                scheduler.running = task
-                try:
-                    answer = task.coro.send(event)
-                except BaseException as error:
-                    scheduler.running = task.parked_on = task.slot = None
-                    scheduler.go(scheduler.ended(task, error))
-                else:
-                    # Who has entered or left a `modal()` block waits elsewhere: that has queued something.
-                    if answer is wait and not queue and wait.single:
-                        self.listened = number = self.listened + 1
-                        task.slot = entry = (number, task, wait)
-                        task.since = task.home.root.moment
-                        line.entries.append(entry)
-                        continue
-                    scheduler.running = task.parked_on = task.slot = None
-                    scheduler.go(scheduler.waiting(task, answer))
-                consumed = False
-            plain = False
-            if queue:
-                scheduler.running = None
-                scheduler.drain()
-            if consumed:
-                scheduler.running = None
-                return True
-            if self.deaf and self.misses(event):
-                break
-        scheduler.running = None
-        if plain and line.settled == settled:
-            del line.entries[: len(entries)]
-        elif len(line.entries) >= line.limit:
-            line.settle()
-        return False
+    def renumber(self) -> None:
+        """Have everyone carry the number that those who begin to wait now would carry on from."""
+        for line in self.lines.values():
+            line.renumber()
 
     def misses(self, event: Event) -> bool:
         """Whether it does not hear an event. Below a `modal()` block it misses only what the player does."""
@@ -213,10 +172,11 @@ class Inputs:
         devices: what the game wants of the machine.
     """
 
-    __slots__ = ("devices", "mouse", "pads", "scopes", "thread")
+    __slots__ = ("devices", "mouse", "pads", "scheduler", "scopes", "thread")
 
     def __init__(self) -> None:
         self.thread = get_ident()
+        self.scheduler = here()
         self.scopes: list[InputScope] = []
         self.mouse = Mouse()
         self.pads = Pads()
@@ -267,16 +227,24 @@ class Inputs:
         """
         if get_ident() != self.thread:
             here().admit("deliver()", self.thread)
-        return here().call(self.hand_out, event)
+        return self.scheduler.call(self.hand_out, event)
 
     def hand_out(self, event: Event) -> bool:
-        """`deliver`, inside a call into the tree."""
-        scheduler = here()
-        hearing = [scope for scope in reversed(self.scopes) if not (scope.deaf and scope.misses(event))]
-        self.note(event, hearing)
+        """`deliver`, inside a call into the tree, as a tick is."""
+        kind = event.type
+        hearing: list[InputScope] = []
         # Everyone is listed before anyone is woken.
-        rounds = [(scope, scope.entries(event.type)) for scope in hearing]
-        return any(scope.hand_out(event, entries, scheduler) for scope, entries in rounds)
+        deliveries: list[Delivery] = []
+        for scope in reversed(self.scopes):
+            if scope.deaf and scope.misses(event):
+                continue
+            hearing.append(scope)
+            entries = scope.entries(kind)
+            if entries:
+                deliveries.append(Delivery(scope, scope.lines.get(kind), entries))
+        self.note(event, hearing)
+        scheduler = self.scheduler
+        return any(delivery.run(event, scheduler) for delivery in deliveries)
 
     def listen_to(self, kind: int) -> bool:
         """Whether anybody is there who waits for events of a type, and hears them."""
@@ -330,7 +298,7 @@ def scope_of(task: Task, call: object) -> InputScope:
     Raises:
         MisuseError: the task has no scene.
     """
-    scope: InputScope | None = getattr(task.scene, "inputs", None)
+    scope: InputScope | None = getattr(task.home.scene, "inputs", None)
     if scope is None:
         raise MisuseError(
             f"{task.name} called {call}, but it has no scene, and only scenes hear inputs."

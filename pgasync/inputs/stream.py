@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import weakref
 from collections import deque
-from typing import TYPE_CHECKING, NoReturn, cast
+from collections.abc import Generator
+from types import coroutine
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from pygame.event import Event
 
@@ -12,9 +14,10 @@ from pgasync.inputs.kinds import BY_PLAYER
 from pgasync.inputs.scope import InputScope, scope_here, scope_of
 from pgasync.inputs.wanted import Wanted
 from pgasync.kernel.errors import MisuseError
-from pgasync.kernel.scheduler import Scheduler
+from pgasync.kernel.scheduler import Scheduler, here
+from pgasync.kernel.state import STARTED
 from pgasync.kernel.task import current_task
-from pgasync.kernel.trap import Passing, trap
+from pgasync.kernel.trap import Passing, Refusal
 
 if TYPE_CHECKING:
     from pgasync.kernel.task import Task
@@ -35,7 +38,7 @@ class EventStream:
         self.closed = False
         # What came while nobody was reading: events, and errors of the filter.
         self.kept: deque[Event | BaseException] = deque()
-        self.scope.listen(wanted.types, StreamEar(self))
+        self.scope.join(wanted.types, None, StreamEar(self))
 
     def __str__(self) -> str:
         return str(self.wanted)
@@ -48,18 +51,29 @@ class EventStream:
 
     __await__ = __iter__
 
-    async def __anext__(self) -> Event:
-        task = current_task()
+    @coroutine
+    def __anext__(self) -> Generator[EventStream | Passing | Refusal, Any, Event]:
+        # A hot path, so without the calls of `current_task`, `Task.marked` and `trap`.
+        task = here().running or current_task()
         if self.scope.deaf:
             self.refuse_inside(task)
         if task is not self.owner:
             self.pass_to(task)
-        if task.marked:
-            await trap(Passing(self))
+        marked = (task.innermost or task).cause is not None
+        if not marked and (self.kept or self.closed):
+            return self.next_kept()
+        try:  # as in `trap`
+            event: Event = yield Passing(self) if marked else self
+            return event
+        except Refusal as refused:
+            refusal = refused
+        yield refusal
+        raise refusal.error()
+
+    def next_kept(self) -> Event:
+        """What is read without waiting: the oldest event that is kept, or the end."""
         if self.closed:
             raise StopAsyncIteration
-        if not self.kept:
-            return cast("Event", await trap(self))
         kept = self.kept.popleft()
         if isinstance(kept, BaseException):
             raise kept
@@ -128,26 +142,47 @@ class EventStream:
         task.parked_on = None
 
     def hear(self, event: Event, scheduler: Scheduler) -> bool:
-        """Wake the reader, or keep the event for it."""
-        try:
-            fits = self.wanted.fits(event, self.owner, scheduler)
-        except BaseException as error:
-            self.give(error, scheduler)
-            return False
-        if not fits:
-            return False
-        self.give(event, scheduler)
-        return self.wanted.consume
+        """Wake the reader, or keep the event for it.
 
-    def give(self, item: Event | BaseException, scheduler: Scheduler) -> None:
-        """Hand an event or an error to the reader, now or later."""
+        A hot path: a reader that reads on is parked again right here.
+        """
+        wanted = self.wanted
+        if wanted.picky:
+            try:
+                if not wanted.fits(event, self.owner, scheduler):
+                    return False
+            except BaseException as error:
+                self.fail(error, scheduler)
+                return False
         task = self.reader
         if task is None:
-            self.kept.append(item)
+            self.kept.append(event)
+            return wanted.consume
+        self.reader = None
+        scheduler.running = task
+        try:
+            answer = task.coro.send(event)
+        except BaseException as error:
+            scheduler.running = task.parked_on = None
+            scheduler.go(scheduler.ended(task, error))
+        else:
+            scheduler.running = None
+            if answer is self:
+                self.reader = task
+                task.since = task.home.root.moment
+            else:
+                task.parked_on = None
+                scheduler.go(scheduler.waiting(task, answer))
+        return wanted.consume
+
+    def fail(self, error: BaseException, scheduler: Scheduler) -> None:
+        """Raise an error of the filter in the reader, now or later."""
+        task = self.reader
+        if task is None:
+            self.kept.append(error)
         else:
             self.release(task)
-            failed = isinstance(item, BaseException)
-            scheduler.go((task, task.coro.throw if failed else task.coro.send, item))
+            scheduler.go((task, task.coro.throw, error))
 
 
 class StreamEar:
@@ -159,6 +194,8 @@ class StreamEar:
 
     __slots__ = ("stream",)
 
+    plain = False
+
     def __init__(self, stream: EventStream) -> None:
         self.stream = weakref.ref(stream)
 
@@ -169,12 +206,14 @@ class StreamEar:
 
     def hear(self, event: Event, scheduler: Scheduler) -> bool:
         """Pass the event on, if the stream still listens."""
-        stream = self.stream()
-        return stream is not None and self.alive() and stream.hear(event, scheduler)
+        stream = self.stream()  # as in `alive`
+        if stream is None or stream.closed or stream.owner.state is not STARTED:
+            return False
+        return stream.hear(event, scheduler)
 
     def move(self, scope: InputScope) -> None:
         """Listen in another scope from now on."""
         stream = self.stream()
         if stream is not None:
             stream.scope = scope
-            scope.listen(stream.wanted.types, self)
+            scope.join(stream.wanted.types, None, self)

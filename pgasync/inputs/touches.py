@@ -93,8 +93,7 @@ class Touching(Wanted):
         consume: bool = False,
     ) -> None:
         types = tuple(kind for kind, deed in DEEDS.items() if deed in deeds)
-        super().__init__(call, () if what is None else (what,), repr, types, consume=consume)
-        self.picky = True
+        super().__init__(call, () if what is None else (what,), repr, types, consume=consume, picky=True)
         self.what = what
         self.deeds = deeds
         self.who = who

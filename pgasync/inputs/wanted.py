@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Awaitable, Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pygame
 from pygame.event import Event
@@ -19,7 +19,7 @@ from pgasync.kernel.trap import trap
 if TYPE_CHECKING:
     from pgasync.kernel.task import Task
 
-__all__ = ["PLAIN_EVENTS", "Filter", "Wanted", "type_name", "wait_for", "wanted_events"]
+__all__ = ["PLAIN_EVENTS", "Filter", "Wanted", "plain_events", "type_name", "wait_for", "wanted_events"]
 
 Filter = Callable[[Event], object]
 MISSING = object()
@@ -38,6 +38,7 @@ class Wanted:
         "given",
         "named",
         "picky",
+        "plain",
         "show",
         "single",
         "types",
@@ -55,6 +56,7 @@ class Wanted:
         attributes: dict[str, object] | None = None,
         field: str = "",
         values: frozenset[int] = frozenset(),
+        picky: bool = False,
     ) -> None:
         self.call = call
         self.given = given
@@ -68,10 +70,12 @@ class Wanted:
         self.values = values
         # How that one is written, if not by what was given.
         self.named = ""
-        # Whether an event of one of the types may yet be passed by, or goes no further.
-        self.picky = bool(field or attributes or consume or filter is not None)
         # Whether it stands in the line of one type.
         self.single = len(types) == 1
+        # Whether an event of one of the types may yet be passed by, or goes no further.
+        self.picky = bool(picky or field or attributes or consume or filter is not None)
+        # Whether it is for every event of one type, and leaves it for others.
+        self.plain = self.single and not self.picky
 
     def __str__(self) -> str:
         words = [self.show(word) for word in self.given]
@@ -86,21 +90,23 @@ class Wanted:
 
     def park(self, task: Task) -> None:
         """Listen in the task's scene."""
-        scope = scope_of(task, self)
-        scope.listened = number = scope.listened + 1
+        task.slot = scope_of(task, self).join(self.types, task, self)
         task.parked_on = self
-        task.slot = entry = (number, task, self)
-        scope.join(self.types, entry)
 
     def release(self, task: Task) -> None:
         """Listen no more."""
         task.parked_on = task.slot = None
 
-    def hear(self, event: Event, task: Task, scheduler: Scheduler) -> bool:
-        """Wake a task that waits, if the event is what it waits for; say whether it was consumed."""
+    def waited(self, task: Task) -> float:
+        """For how long a task has waited for it, s."""
+        line = scope_of(task, self).lines.get(self.types[0]) if self.plain else None
+        return float(task.home.root.moment - task.since) if line is None else line.waited(task)
+
+    def lets(self, event: Event, task: Task, scheduler: Scheduler) -> bool:
+        """Whether a task that waits is to get an event. What a filter fails with is raised in the task."""
         entry = task.slot
         try:
-            fits = self.fits(event, task, scheduler)
+            return self.fits(event, task, scheduler) and task.slot is entry
         except BaseException as error:
             if task.slot is not entry:
                 # The filter has cancelled its own task before it failed.
@@ -109,13 +115,6 @@ class Wanted:
                 self.release(task)
                 scheduler.go((task, task.coro.throw, error))
             return False
-        if not fits or task.slot is not entry:
-            return False
-        self.release(task)
-        # Not `resume`, which counts towards "they wake each other for ever":
-        # after a hitch one tick may well bring a thousand mouse motions.
-        scheduler.go((task, task.coro.send, event))
-        return self.consume
 
     def fits(self, event: Event, task: Task, scheduler: Scheduler) -> bool:
         """Whether an event is one of them.
@@ -140,36 +139,33 @@ class Wanted:
 
 def wait_for(wanted: Wanted) -> Awaitable[Event]:
     """Wait for the first event that is wanted."""
-    return cast("Awaitable[Event]", trap(wanted))
+    return trap(wanted)
 
 
-class PlainEvents(dict[tuple[int, ...], Wanted]):
-    """All events of some types, as `wait_event()` waits for them.
+PLAIN_EVENTS: dict[tuple[int, ...], Wanted] = {}
+"""All events of some types, as `wait_event()` has waited for them. Kept, because it is asked at every wait,
+and nothing in it changes. A bare dict: a class of its own with `__missing__` takes three times as long, and
+so does `lru_cache`."""
 
-    Kept, because it is asked at every wait, and nothing in it changes. Not by `lru_cache`, which
-    takes twice as long.
-    """
 
-    def __missing__(self, types: tuple[int, ...]) -> Wanted:
+def plain_events(types: tuple[int, ...]) -> Wanted:
+    """All events of some types, for which nobody has waited yet."""
+    try:
         wanted = wanted_events("wait_event", types, None, False, {})
-        if len(self) >= 256:
-            self.clear()
-        self[types] = wanted
-        return wanted
-
-
-PLAIN_EVENTS = PlainEvents()
+    except (TypeError, ValueError) as error:
+        raise error from None  # and not from the KeyError that has led here
+    if len(PLAIN_EVENTS) >= 256:
+        PLAIN_EVENTS.clear()
+    PLAIN_EVENTS[types] = wanted
+    return wanted
 
 
 def wanted_events(
     call: str, types: tuple[int, ...], filter: Filter | None, consume: bool, attributes: dict[str, object]
 ) -> Wanted:
     """The events of some types, if they are some and the filter is one."""
-    if filter is not None and not callable(filter):
-        raise TypeError(f"filter must be a function that takes an event, got {filter!r}")
-    if inspect.iscoroutinefunction(filter):
-        name = getattr(filter, "__name__", filter)
-        raise TypeError(f"filter must be a plain function: nothing awaits what {name} returns.")
+    if filter is not None:
+        check_filter(filter)
     for kind in types:
         if not isinstance(kind, int) or isinstance(kind, bool):
             raise TypeError(f"an event type is a constant such as pygame.KEYDOWN, got {kind!r}")
@@ -185,6 +181,15 @@ def wanted_events(
     wanted = Wanted(call, types, type_name, once, filter, consume, others, "key", values)
     wanted.named = f"key={key!r}"
     return wanted
+
+
+def check_filter(filter: Filter) -> None:
+    """Refuse what cannot tell whether an event is wanted."""
+    if not callable(filter):
+        raise TypeError(f"filter must be a function that takes an event, got {filter!r}")
+    if inspect.iscoroutinefunction(filter):
+        name = getattr(filter, "__name__", filter)
+        raise TypeError(f"filter must be a plain function: nothing awaits what {name} returns.")
 
 
 @cache

@@ -417,10 +417,13 @@ def test_the_live_tree_shows_the_wait_and_its_line(desk):
     assert task.tree().startswith("wait waits for wait_event(KEYDOWN), tests/inputs/test_events.py:")
 
 
-@pytest.mark.parametrize("wrong", ["KEYDOWN", 1.5, True, (KEYDOWN, KEYUP), KEYDOWN.__class__])
+@pytest.mark.parametrize(
+    "wrong", ["KEYDOWN", 1.5, True, (KEYDOWN, KEYUP), [KEYDOWN, KEYUP], KEYDOWN.__class__]
+)
 def test_what_is_no_number_is_no_event_type(wrong):
     with pytest.raises(TypeError) as caught:
         wait_event(wrong).send(None)
+    assert caught.value.__suppress_context__
     assert str(caught.value) == f"an event type is a constant such as pygame.KEYDOWN, got {wrong!r}"
 
 

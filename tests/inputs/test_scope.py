@@ -189,6 +189,10 @@ waits = st.fixed_dictionaries(
         "stream": st.booleans(),
         # When woken, cancel the waiter with this number, if there is one.
         "kills": st.none() | st.integers(0, 9),
+        # When woken, start another one that waits once, for these types.
+        "breeds": st.none() | st.lists(st.sampled_from(TYPES), max_size=2),
+        # When woken, wait for these types from then on; a stream does not.
+        "turns": st.none() | st.lists(st.sampled_from(TYPES), max_size=2),
     }
 )
 steps = st.lists(
@@ -200,6 +204,12 @@ steps = st.lists(
 )
 
 
+def child(types):
+    """What one waits for that is started by another one."""
+    plain = {"key": None, "consume": False, "times": 1, "stream": False}
+    return {"types": types, **plain, "kills": None, "breeds": None, "turns": None}
+
+
 class Model:
     """The order of delivery, written down as naively as possible."""
 
@@ -208,26 +218,36 @@ class Model:
         self.holds = [0, 0, 0]
         self.gone = set()
         self.log = []
+        self.count = 0
+
+    def wait(self, line, wait):
+        self.lines[line].append((self.count, dict(wait)))
+        self.count += 1
 
     def deliver(self, kind, key):
         woken = [
-            (number, wait, line)
-            for line, holds in zip(reversed(self.lines), reversed(self.holds), strict=True)
-            for number, wait in (line if not holds else [])
+            (number, wait, n)
+            for n in (2, 1, 0)
+            for number, wait in (self.lines[n] if not self.holds[n] else [])
             if (not wait["types"] or kind in wait["types"]) and wait["key"] in (None, key)
         ]
-        for number, wait, line in woken:
+        for number, wait, n in woken:
+            line = self.lines[n]
             if number in self.gone:
                 continue
             self.log.append((number, kind, key))
             wait["times"] -= 1
             if wait["kills"] != number:
                 self.cancel(wait["kills"])
+            if wait["breeds"] is not None:
+                self.wait(n, child(wait["breeds"]))
             if not wait["times"]:
                 self.cancel(number)
             elif not wait["stream"]:
                 line.remove((number, wait))
                 line.append((number, wait))
+                if wait["turns"] is not None:
+                    wait["types"] = wait["turns"]
             if wait["consume"]:
                 return True
         return False
@@ -250,7 +270,11 @@ def test_any_events_wake_any_waiters_in_the_order_of_the_model(new_desk, steps):
         if number is not None and number < len(tasks):
             tasks[number].cancel()
 
-    async def waiting(number, types, key, consume, times, stream, kills):
+    def begin(wait, scene):
+        tasks.append(None)  # a child that it starts has a number behind its own
+        tasks[-1:] = [desk.start(waiting(len(tasks) - 1, scene, **wait), scene)]
+
+    async def waiting(number, scene, types, key, consume, times, stream, kills, breeds, turns):
         wanted = {"consume": consume} | ({} if key is None else {"key": key})
         source = events(*types, **wanted) if stream else None
         for _ in range(times):
@@ -258,12 +282,15 @@ def test_any_events_wake_any_waiters_in_the_order_of_the_model(new_desk, steps):
             desk.log.append((number, event.type, event.key))
             if kills != number:
                 kill(kills)
+            if breeds is not None:
+                begin(child(breeds), scene)
+            if turns is not None:
+                types = turns
 
     for step, first, second in steps:
         if step == "wait":
-            number = len(tasks)
-            model.lines[first].append((number, dict(second)))
-            tasks.append(desk.start(waiting(number, **second), scenes[first]))
+            model.wait(first, second)
+            begin(second, scenes[first])
         elif step == "event":
             assert desk.deliver(first, key=second) == model.deliver(first, second)
         elif step == "cancel":
