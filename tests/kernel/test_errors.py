@@ -419,14 +419,14 @@ def test_an_error_in_the_cleanup_of_a_closed_nurserys_body_leaves_it_as_a_group(
 
 def test_a_cancelled_that_was_not_meant_for_the_task_is_a_misuse():
     async def impostor():
-        other = current_task()
-        raise Cancelled(other, None)
+        raise Cancelled("of its own")
 
     with pytest.raises(MisuseError) as caught:
         start(impostor())
     assert str(caught.value) == (
         "impostor ended with a Cancelled that was not meant for it. Only cancel() may raise Cancelled."
     )
+    assert str(Cancelled("of its own")) == "of its own"
 
 
 def test_a_cancelled_scope_does_not_catch_a_cancelled_that_was_meant_for_another_task():

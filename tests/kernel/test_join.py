@@ -146,3 +146,13 @@ def test_joining_in_cleanup_is_refused_even_if_the_task_has_ended():
 
     start(ship()).cancel()
     assert seen == ["ship awaited dummy.join() while it was being cancelled"]
+
+
+def test_who_has_joined_a_task_is_known_until_it_ends():
+    event = Event()
+    task = start(event.wait())
+    assert task.joiners is None
+    joiner = start(joining(task))
+    assert task.joiners.waiting() == [joiner]
+    event.set()
+    assert task.joiners is None and joiner.finished
