@@ -10,7 +10,7 @@ from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.roots import live_roots
 from pgasync.kernel.scope import CancelScope
-from pgasync.kernel.task import TaskState, current_task, start
+from pgasync.kernel.task import TaskState, start
 from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal
 
