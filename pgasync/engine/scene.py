@@ -70,7 +70,7 @@ class Scene(Scenery):
         """
         clock = clock_here(self.clock) if self.clock.moment.blocks else None  # skippable ones
         # Of this scene, even if its function is in a `modal()` block just now.
-        return self.nursery.start(coro, daemon=daemon, clock=clock, scene=self)
+        return self.nursery.start(coro, daemon, False, clock, self)
 
     def next(
         self,

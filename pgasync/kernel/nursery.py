@@ -92,7 +92,7 @@ class Nursery(CancelScope):
         nested = scheduler.nested
         if nested > MOST_NESTED or scheduler.barred or root.thread != get_ident() or clock is not None:
             admit(coro, here(), root.thread, clock)
-        if clock is not None or scene is not None:
+        if (scene is not None and scene is not home.scene) or clock is not None:
             home = home.but(clock, scene)
         # A number, as a tuple for each child would cost 56 bytes.
         how = 0

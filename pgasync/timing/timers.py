@@ -136,7 +136,8 @@ class Timers:
         for entry in self.soon:
             _, number, timer, sleep = entry
             if timer.slot is entry:
-                timer.slot = entry = (first, number, timer, sleep)
+                # A zero, but not that of the next sleep of zero, which `run` would take for the same again.
+                timer.slot = entry = (first, number, timer, None if sleep is None else False)
                 heappush(self.heap, entry)
             else:
                 self.stale -= 1
@@ -173,7 +174,8 @@ class Timers:
                     who.parked_on = None
                     scheduler.go(scheduler.ended(who, error))
                 else:
-                    if type(answer) is int and answer and not queue:
+                    # Mostly it is the same sleep again, which gives the very same number.
+                    if (answer is sleep or (type(answer) is int and answer)) and not queue:
                         self.number = number = self.number + 1
                         who.slot = entry = (deadline + answer, number, who, answer)
                         heappush(heap, entry)
