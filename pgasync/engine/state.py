@@ -51,7 +51,7 @@ def fingerprint(game: Game, before: int) -> int:
     seen: list[Any] = [numbers[1], numbers[-1], spare]
     for clock in game.clock.all:
         heap = clock.timers.heap
-        seen += clock.time, clock.timers.number, len(clock.frames.tasks), heap[0][0] if heap else 0
+        seen += clock.time, clock.timers.number, clock.frames.places, heap[0][0] if heap else 0
     if game.main is not None:
         seen.append(sum(game.main.root.names.values()))
     for scene in game.scenes:
@@ -68,7 +68,7 @@ def fingerprint(game: Game, before: int) -> int:
 
 def crowd(game: Game) -> int:
     """About how much there is in a game, in no time."""
-    return sum(len(clock.frames.tasks) for clock in game.clock.all) + sum(
+    return sum(clock.frames.places for clock in game.clock.all) + sum(
         len(scene.layers) for scene in game.scenes
     )
 

@@ -271,9 +271,9 @@ class Clock:
         """Those who have come to wait are due in this tick; who joins from here on waits for the next."""
         if self.timers.soon:
             self.timers.settle()
-        if self.frames.tasks:
+        if self.frames.tasks or self.frames.joined:
             self.frames.settle()
-        if self.late_frames.tasks:
+        if self.late_frames.tasks or self.late_frames.joined:
             self.late_frames.settle()
 
     def run_timers(self) -> None:
@@ -344,12 +344,14 @@ class Clock:
         if flicks != self.stride:
             self.stride = flicks
             self.dt = to_seconds(flicks)
-        timers = self.timers
+        timers, frames, late = self.timers, self.frames, self.late_frames
         heap = timers.heap
         if (
-            self.frames.tasks
+            frames.tasks
+            or frames.joined
             or (heap and heap[0][0] <= time)
-            or self.late_frames.tasks
+            or late.tasks
+            or late.joined
             or timers.soon
             or (self.batch is not None and self.batch.busy)
         ):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import types
 from collections.abc import AsyncIterator, Generator, Sequence
-from itertools import islice
 from math import inf
 from sys import exception
 from typing import TYPE_CHECKING, Any, NoReturn, cast
@@ -52,9 +51,9 @@ class Frame:
         if frames.gaps > MOST_GAPS:
             frames.make_room(task)
         task.parked_on = frames
-        tasks = frames.tasks
-        task.slot = len(tasks)
-        tasks.append(task)
+        joined = frames.joined
+        task.slot = frames.due + len(joined)
+        joined.append(task)
 
 
 FRAME = Frame(late=False)
@@ -69,16 +68,19 @@ class FrameList:
     touched: that is what makes a frame cost little more than one `send`.
     """
 
-    __slots__ = ("due", "gaps", "holes", "tasks", "wait")
+    __slots__ = ("due", "gaps", "holes", "joined", "tasks", "wait")
 
     def __init__(self, wait: Frame) -> None:
         self.wait = wait
+        # Those whom the tick that runs now resumes, and those who have joined since it began: they
+        # stand behind, and must not be resumed in it. A list for each, as `run` goes through the first.
         self.tasks: list[Task | None] = []
-        self.holes = 0
-        # How many of them the tick that runs now resumes: who joins during
-        # a tick stands behind these, and must not be resumed in it.
+        self.joined: list[Task | None] = []
+        # How long the first list is: slots go on in the second.
         self.due = 0
-        # How many of the holes are behind these. Infinitely many when the clock is closed, so that
+        # Of both lists.
+        self.holes = 0
+        # How many of the holes are in the second. Infinitely many when the clock is closed, so that
         # who comes to wait asks one question for both.
         self.gaps: float = 0
 
@@ -88,14 +90,21 @@ class FrameList:
     def release(self, task: Task) -> None:
         """Leave without being resumed."""
         task.parked_on = None
-        self.tasks[task.slot] = None
         self.holes += 1
-        if task.slot >= self.due:
+        if task.slot < self.due:
+            self.tasks[task.slot] = None
+        else:
+            self.joined[task.slot - self.due] = None
             self.gaps += 1
+
+    @property
+    def places(self) -> int:
+        """How many there are, the holes included."""
+        return len(self.tasks) + len(self.joined)
 
     def waiting(self) -> list[Task]:
         """Who waits here, in order."""
-        return list(filter(None, self.tasks))
+        return list(filter(None, self.tasks + self.joined))
 
     def waited(self, task: Task) -> float:
         """For how long a task waits here: not long, and the loop of `run` does not count."""
@@ -114,14 +123,16 @@ class FrameList:
         """
         if self.gaps == inf:
             raise MisuseError(advice.stranded(task, str(self)))
-        joined = self.tasks[self.due :]
-        if self.gaps * 2 > len(joined):
-            self.tasks[self.due :] = numbered(joined, self.due)
+        if self.gaps * 2 > len(self.joined):
+            self.joined = numbered(self.joined, self.due)
             self.holes -= int(self.gaps)
             self.gaps = 0
 
     def settle(self) -> None:
         """A tick has begun: let in those who joined, and close the holes when there are many."""
+        if self.joined:
+            self.tasks += self.joined
+            self.joined = []
         places = len(self.tasks)
         if self.holes and (self.holes == places or (self.holes > 16 and self.holes * 4 > places)):
             self.tasks = numbered(self.tasks, 0)
@@ -141,7 +152,7 @@ class FrameList:
         wait = self.wait
         queue = scheduler.queue
         dt = clock.dt
-        for task in islice(self.tasks, self.due):
+        for task in self.tasks:
             if task is None:
                 continue
             scheduler.running = task

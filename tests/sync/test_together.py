@@ -486,7 +486,7 @@ def test_a_nursery_that_fails_while_its_last_task_runs_lets_it_run_to_its_next_w
         assert log.pop(1).startswith("failing failed with ValueError by failing at ")
     assert log == ["goes on", "behind"]
     # It has left its place in the frame list once, however it has ended.
-    assert places.holes == places.tasks.count(None)
+    assert places.holes == places.places - len(places.waiting())
 
 
 def test_a_loser_ends_with_all_of_its_blocks_and_children(stage):

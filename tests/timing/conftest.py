@@ -42,8 +42,8 @@ class Stage:
             assert clock.batch is None or clock.batch.waiting() == []
             assert clock.moment.tweened == {}
             for frames in (clock.frames, clock.late_frames):
-                assert [task for task in frames.tasks if task is not None] == []
-                assert frames.holes == len(frames.tasks)
+                assert frames.waiting() == []
+                assert frames.holes == frames.places
 
 
 @pytest.fixture

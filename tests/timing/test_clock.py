@@ -293,10 +293,10 @@ def test_pausing_costs_nothing_per_task(stage):
     for _ in range(50):
         stage.start(sleep(1))
         stage.start(recorder([], ""))
-    before = list(stage.clock.timers.heap), list(stage.clock.frames.tasks)
+    before = list(stage.clock.timers.heap), stage.clock.frames.waiting()
     stage.clock.pause()
     stage.tick(5)
-    assert (stage.clock.timers.heap, list(stage.clock.frames.tasks)) == before
+    assert (stage.clock.timers.heap, stage.clock.frames.waiting()) == before
     assert here().queue == type(here().queue)()
 
 

@@ -240,7 +240,7 @@ class ClocksAgreeWithTheModel(RuleBasedStateMachine):
             task.cancel()
         for clock in self.clocks:
             assert clock.timers.count() == 0
-            assert not any(clock.frames.tasks + clock.late_frames.tasks)
+            assert not clock.frames.waiting() + clock.late_frames.waiting()
 
 
 ClocksAgreeWithTheModel.TestCase.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)

@@ -65,7 +65,7 @@ def shuffle_frames(frames: FrameList, order: random.Random) -> None:
     tasks = frames.waiting()
     order.shuffle(tasks)
     # As `FrameList.settle` leaves it: without holes, and nobody has joined since.
-    frames.tasks = numbered(tasks, 0)
+    frames.tasks, frames.joined = numbered(tasks, 0), []
     frames.holes = frames.gaps = 0
     frames.due = len(tasks)
 
