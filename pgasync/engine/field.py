@@ -41,7 +41,7 @@ class Field(Removable):
         self.since = 0.0
         self.room = room_of(scene, label)
         if label.stack is not None:
-            label.stack[self] = None  # in front of it, in its layer
+            label.stack.put(self, None)  # in front of it, in its layer
             self.stack = label.stack
 
     def show(self) -> Rect:

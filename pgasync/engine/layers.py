@@ -11,6 +11,7 @@ import pygame
 from pgasync.engine.camera import Camera
 from pgasync.engine.removable import Removable
 from pgasync.engine.sprite import Sprite
+from pgasync.engine.stack import Stack
 from pgasync.kernel.scheduler import here, refuse_if_barred
 from pgasync.kernel.spelling import did_you_mean
 from pgasync.kernel.task import Task
@@ -23,7 +24,7 @@ DEFAULT = ("back", "main", "front", "hud")
 class Drawable(Protocol):
     """Something in a layer."""
 
-    stack: dict[Any, Any] | None
+    stack: Stack | None
     batched: bool
     """Whether it is a picture at a place, as sprites are, that goes with others in one batch."""
 
@@ -56,7 +57,7 @@ class Layers:
     """
 
     def __init__(self) -> None:
-        self.stacks: dict[str, dict[Any, Any]] = {name: {} for name in DEFAULT}
+        self.stacks = {name: Stack() for name in DEFAULT}
         self.camera: Camera | None = None
 
     @property
@@ -72,7 +73,7 @@ class Layers:
     @names.setter
     def names(self, names: Iterable[str]) -> None:
         refuse_if_barred("layers.names = ...")
-        new: dict[str, dict[Any, Any]] = {name: self.stacks.get(name, {}) for name in names}
+        new = {name: self.stacks.get(name, Stack()) for name in names}
         for name, stack in self.stacks.items():
             if stack and name not in new:
                 raise ValueError(f"layer {name!r} still shows {len(stack)} things; keep it in the list.")
@@ -94,8 +95,8 @@ class Layers:
             hint = did_you_mean(layer, self.stacks)
             raise ValueError(f"no layer {layer!r}.{hint} There are: {', '.join(self.stacks)}")
         if drawable.stack is not None:
-            drawable.stack.pop(drawable, None)  # it is shown once, wherever it was before
-        stack[drawable] = here().running  # whose it is, for a scene that goes on as another
+            drawable.stack.drop(drawable)  # it is shown once, wherever it was before
+        stack.put(drawable, here().running)  # whose it is, for a scene that goes on as another
         drawable.stack = stack
         return drawable
 
@@ -129,19 +130,7 @@ class Layers:
             draw_seen(self.stacks, self.camera, surface)
             return
         for stack in self.stacks.values():
-            batch: list[tuple[pygame.Surface, tuple[float, float]]] = []
-            for drawable in stack:
-                if drawable.batched:
-                    # `topleft`, without the call: this is done for every sprite in every picture.
-                    place = drawable.place
-                    batch.append((drawable.picture, (place.x - drawable.half_x, place.y - drawable.half_y)))
-                else:
-                    if batch:
-                        surface.fblits(batch)
-                        batch = []
-                    drawable.draw(surface)
-            if batch:
-                surface.fblits(batch)
+            stack.draw(surface)
 
     def clear(self, stays: Callable[[Any, Task | None], bool] | None = None) -> None:
         """Show nothing any more, but what stays, asked with the thing and the task that showed it.
@@ -155,13 +144,13 @@ class Layers:
                         drawable.vanish()  # from its pygame groups, too
                     elif isinstance(drawable, Removable):
                         drawable.remove()  # somebody may wait for the last of them
-                    stack.pop(drawable, None)
+                    stack.drop(drawable)
                     drawable.stack = None
         if not any(stack for name, stack in self.stacks.items() if name not in DEFAULT):
-            self.stacks = {name: self.stacks.get(name, {}) for name in DEFAULT}
+            self.stacks = {name: self.stacks.get(name, Stack()) for name in DEFAULT}
 
 
-def draw_seen(stacks: dict[str, dict[Any, Any]], camera: Camera, surface: pygame.Surface) -> None:
+def draw_seen(stacks: dict[str, Stack], camera: Camera, surface: pygame.Surface) -> None:
     """Draw layers as a camera sees them; those that it moves go together on one canvas if it zooms."""
     canvas = None
     for name, stack in stacks.items():
@@ -169,27 +158,11 @@ def draw_seen(stacks: dict[str, dict[Any, Any]], camera: Camera, surface: pygame
             if canvas is not None:
                 camera.enlarge(canvas, surface)
                 canvas = None
-            draw_moved(stack, surface, (0, 0))
+            stack.draw(surface)
         elif camera.zoom == 1:
-            draw_moved(stack, surface, camera.moved(name))
+            stack.draw(surface, camera.moved(name))
         elif stack:
             canvas = camera.canvas() if canvas is None else canvas
-            draw_moved(stack, canvas, camera.moved(name))
+            stack.draw(canvas, camera.moved(name))
     if canvas is not None:
         camera.enlarge(canvas, surface)
-
-
-def draw_moved(stack: dict[Any, Any], surface: pygame.Surface, by: tuple[float, float]) -> None:
-    """Draw a layer, moved by so much."""
-    x, y = by
-    batch: list[tuple[pygame.Surface, tuple[float, float]]] = []
-    for drawable in stack:
-        if drawable.batched:
-            place = drawable.place
-            at = (place.x - drawable.half_x + x, place.y - drawable.half_y + y)
-            batch.append((drawable.picture, at))
-        else:
-            surface.fblits(batch)
-            batch = []
-            drawable.draw(surface, by)
-    surface.fblits(batch)

@@ -7,6 +7,7 @@ import pygame
 from pgasync.engine.given import color_of
 from pgasync.engine.looks import Look, looks
 from pgasync.engine.points import ANCHORS, Anchor, checked_anchor
+from pgasync.engine.stack import Stack
 from pgasync.timing.finite import finite
 
 __all__ = ["CENTER", "Outfit"]
@@ -27,8 +28,10 @@ class Outfit:
 
     picture: pygame.Surface
     source: pygame.Surface = NOTHING
-    half_x: float
-    half_y: float
+    half: pygame.Vector2
+    """From the corner of the picture to where `pos` is in it."""
+    stack: Stack | None = None
+    """The layer in which it is shown."""
     turned: float = 0.0
     scaled: tuple[float, float] = (1.0, 1.0)
     faded: float = 255
@@ -146,16 +149,20 @@ class Outfit:
             flip_y,
         )
         self.plain = look == NAKED and self.held == CENTER
+        picture = NOTHING
         if scale_x and scale_y:
-            self.picture = picture = image if look == NAKED else looks.picture(image, look)
-        else:
-            self.picture = picture = NOTHING
-        self.half_x, self.half_y = picture.width / 2, picture.height / 2
+            picture = image if look == NAKED else looks.picture(image, look)
+        half = pygame.Vector2(picture.size) / 2
         if self.held != CENTER:
             x, y = ANCHORS[self.held]
-            arm = pygame.Vector2(x * image.width * scale_x, y * image.height * scale_y).rotate(turned)
-            self.half_x += arm.x
-            self.half_y += arm.y
+            half += pygame.Vector2(x * image.width * scale_x, y * image.height * scale_y).rotate(turned)
+        self.wear(picture, half)
+
+    def wear(self, picture: pygame.Surface, half: pygame.Vector2) -> None:
+        """Be shown as this picture from now on, with `pos` at a point of it."""
+        self.picture, self.half = picture, half
+        if self.stack is not None:
+            self.stack.looks += 1
 
 
 NAKED = Look()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
+from pgasync.engine.stack import Stack
 from pgasync.kernel.scheduler import here, refuse_if_barred
 
 __all__ = ["Removable"]
@@ -12,7 +13,7 @@ __all__ = ["Removable"]
 class Removable:
     """In a layer; `remove()` takes it off, and so does the end of its `with` block, or of its scene."""
 
-    stack: dict[Any, Any] | None = None
+    stack: Stack | None = None
     """The layer's drawables, this one among them, each with the task whose it is; None in no layer."""
 
     def remove(self) -> None:
@@ -23,12 +24,12 @@ class Removable:
         """
         refuse_if_barred("remove()")
         if self.stack is not None:
-            self.stack.pop(self, None)
+            self.stack.drop(self)
             self.stack = None
 
     def __enter__(self) -> Self:
         if self.stack is not None:
-            self.stack[self] = here().running  # whoever shows it for a block has it now
+            self.stack.put(self, here().running)  # whoever shows it for a block has it now
         return self
 
     def __exit__(self, *error: object) -> None:

@@ -71,9 +71,9 @@ class Place(pygame.FRect):
         if sprite is not None:
             pos, (x, y) = sprite.place, self.center
             if x != before[0]:
-                pos.x = x + sprite.half_x - sprite.picture.width / 2
+                pos.x = x + sprite.half.x - sprite.picture.width / 2
             if y != before[1]:
-                pos.y = y + sprite.half_y - sprite.picture.height / 2
+                pos.y = y + sprite.half.y - sprite.picture.height / 2
 
 
 tie = Place.__dict__["sprite"].__set__
@@ -112,7 +112,6 @@ class Sprite(Outfit, pygame.sprite.Sprite):
         super().__init__(*groups)
         self.image = image
         self.place = place_of(pos)
-        self.stack: dict[Any, Any] | None = None
         self.life = CancelScope()
         self.showing: CancelScope | None = None
 
@@ -133,8 +132,7 @@ class Sprite(Outfit, pygame.sprite.Sprite):
             looks.forget(image)
         self.source = image
         if self.plain:
-            self.picture = image
-            self.half_x, self.half_y = image.width / 2, image.height / 2
+            self.wear(image, pygame.Vector2(image.size) / 2)
         else:
             self.dress()
 
@@ -171,23 +169,21 @@ class Sprite(Outfit, pygame.sprite.Sprite):
     @property
     def topleft(self) -> tuple[float, float]:
         """Where the image begins."""
-        return self.place.x - self.half_x, self.place.y - self.half_y
+        corner = self.place - self.half
+        return corner.x, corner.y
 
     @property
     def rect(self) -> pygame.FRect:
         """The place that the image takes, an `FRect`. Set or change it, or `pos`, to move:
         `rect.x += 10`, `rect.center = 50, 20`, `rect.clamp_ip(screen)`."""
-        pos = self.place
-        rect = Place((pos.x - self.half_x, pos.y - self.half_y), self.picture.get_size())
+        rect = Place(self.place - self.half, self.picture.size)
         tie(rect, self)
         return rect
 
     @rect.setter
     def rect(self, rect: pygame.FRect | pygame.Rect | None) -> None:
         if rect is not None:
-            x, y = rect.center
-            width, height = self.picture.size
-            self.place.update(x + self.half_x - width / 2, y + self.half_y - height / 2)
+            self.place.update(rect.center + self.half - pygame.Vector2(self.picture.size) / 2)
 
     async def animate(
         self, frames: Sequence[pygame.Surface], *, fps: float = 12, loops: int | None = 1
@@ -244,7 +240,7 @@ class Sprite(Outfit, pygame.sprite.Sprite):
         """Leave the screen and all groups; the `with` block goes on."""
         super().kill()
         if self.stack is not None:
-            self.stack.pop(self, None)
+            self.stack.drop(self)
             self.stack = None
 
     def __enter__(self) -> Self:

@@ -44,7 +44,7 @@ class Canvas:
         self.calls = []
 
     def fblits(self, batch):
-        self.calls.append(len(batch))
+        self.calls.append(len(list(batch)))
 
     def fill(self, color):
         self.calls.append(color)
