@@ -82,7 +82,7 @@ def interpreters(python: str | None, quick: bool) -> dict[str, str]:
 def cells_of(only: list[str], pythons: dict[str, str]) -> Iterator[tuple[str, int, list[str]]]:
     """What to measure: work, N, engines. No cell twice."""
     wanted: dict[tuple[str, int], tuple[str, ...]] = {}
-    for work in works.TABLE + works.DRAWING:
+    for work in works.TABLE + works.ON_SCREEN:
         if work.id in only:
             wanted.update({(work.id, n): work.engines for n in work.sizes})
     if "growth" in only:
@@ -131,7 +131,7 @@ def plot(kept: dict[str, Any], file: str) -> None:
     """Draw the figures, with a matplotlib of the benchmark's own."""
     script = Path(__file__).with_name("plot.py")
     python = peers.environment("plot")
-    rows = [work._asdict() for work in works.TABLE + works.DRAWING]
+    rows = [work._asdict() for work in works.TABLE + works.ON_SCREEN]
     subprocess.run(
         [python, str(script), file], input=json.dumps({**kept, "works": rows}), text=True, check=True
     )

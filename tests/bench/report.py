@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.bench.figures import Figures, Ratio
-from tests.bench.works import DRAWING, ENGINES, GROWTH, HEADLESS, TABLE, Growth, Work
+from tests.bench.works import ENGINES, GROWTH, HEADLESS, ON_SCREEN, TABLE, Growth, Work
 
 __all__ = ["report", "verdict"]
 
@@ -19,7 +19,7 @@ def report(figures: Figures, collecting: bool) -> str:
     parts = [
         "\n".join(table(figures)),
         "\n".join(growths(figures)),
-        "\n".join(drawings(figures)),
+        "\n".join(on_screen(figures)),
         "\n".join(headless(figures)),
         footnote(figures, collecting),
     ]
@@ -94,17 +94,22 @@ def grown(figures: Figures, growth: Growth, engine: str) -> float | None:
     return figures.growth(growth.work, engine, growth.small, growth.large)
 
 
-def drawings(figures: Figures) -> Iterator[str]:
-    """Drawing, as a multiple of the hand-written loop."""
-    for work in DRAWING:
+def on_screen(figures: Figures) -> Iterator[str]:
+    """What is drawn and what is hit, as multiples of the hand-written loops."""
+    for work in ON_SCREEN:
         for n in work.sizes:
             ratio, limit = figures.ratio(work.id, "pgasync", n), figures.cell(work.id, "limit", n)
             if ratio is not None and limit is not None:
                 yield (
                     f"{work.id:<10}{n:,} {work.title:<36} pgasync {shown(ratio)}"
-                    f"   limit {figures.nanoseconds(limit) / 1e6:.2f} ms"
+                    f"   limit {duration(figures.nanoseconds(limit))}"
                     f"   at most {work.target:g}  {verdict(ratio, work.target)}"
                 )
+
+
+def duration(nanoseconds: float) -> str:
+    """A time in the unit that suits it."""
+    return f"{nanoseconds / 1e6:.2f} ms" if nanoseconds >= 1e5 else f"{nanoseconds / 1e3:.2f} us"
 
 
 def headless(figures: Figures) -> Iterator[str]:

@@ -188,7 +188,7 @@ def test_an_unknown_work_is_an_error_that_names_the_known_ones(unknown, capsys):
 def test_every_work_of_the_table_is_measured_for_the_engines_that_can_do_it():
     pythons = dict.fromkeys(works.ENGINES, "python")
     cells = {(work, n): engines for work, n, engines in bench.cells_of(works.known(), pythons)}
-    for work in works.TABLE + works.DRAWING:
+    for work in works.TABLE + works.ON_SCREEN:
         for n in work.sizes:
             assert cells[work.id, n] == list(work.engines)
     assert cells["W1", 100_000] == ["limit", "pgasync"]

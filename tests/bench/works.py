@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 __all__ = [
-    "DRAWING",
     "ENGINES",
     "GROWTH",
     "HEADLESS",
+    "ON_SCREEN",
     "OURS",
     "TABLE",
     "Growth",
@@ -80,9 +80,11 @@ TABLE = (
     Work("W9", "bullet hell, a frame", "frame", 1.6, "asyncgui 3.1", CLOCKED, (2_000,)),
 )
 
-DRAWING = (
+ON_SCREEN = (
     Work("draw-each", "moving sprites, each its own task", "picture", 1.25, "", OURS, (10_000,)),
     Work("draw-one", "moving sprites, one task for all", "picture", 1.25, "", OURS, (10_000,)),
+    Work("particles", "particles, moved and drawn", "picture", 1.25, "", OURS, (10_000,)),
+    Work("hit", "sprites wait for a hit by as many", "sprite", 4.0, "", OURS, (500,)),
 )
 
 GROWTH = (
@@ -90,6 +92,7 @@ GROWTH = (
     Growth("spawn", "spawn, per task", 1_000, MANY, 1.5),
     Growth("W4", "teardown, per task", 1_000, MANY, 1.5),
     Growth("W2a", "idle frame with sleepers", 100, MANY, 1.5),
+    Growth("hit", "hit(), per sprite", 500, 4_000, 1.5),
 )
 
 HEADLESS = 20.0  # times real time, at least, that `meteors` runs without drawing
@@ -99,7 +102,7 @@ SPAWN = Work("spawn", "child started", "child", None, "", OURS, (1_000,))
 
 def known() -> list[str]:
     """What `--only` takes."""
-    return [*(work.id for work in TABLE + DRAWING), "meteors", "growth"]
+    return [*(work.id for work in TABLE + ON_SCREEN), "meteors", "growth"]
 
 
 def chosen(only: list[str]) -> list[str]:

@@ -6,9 +6,10 @@ Runs in the environments of all peers, so nothing is imported here but the stand
 from __future__ import annotations
 
 import gc
+import math
 import tracemalloc
 from collections.abc import Callable, Collection, Iterable
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 DT = 1 / 64  # s, a frame; exact in binary, so that 60 of them are exactly 60/64 s
 LAST = 0.125  # s, the frame that shows who was resumed: no other is as long
@@ -21,6 +22,8 @@ SLEEPERS = 50
 BULLET_FRAMES = 16  # frames in a lap
 
 WIDTH, HEIGHT, SPRITE = 1280, 720, 16  # px, of the picture and of what moves in it
+
+APART = 40  # px, between two that could be hit
 
 UNITS = 5_000  # units in a lap, about, for works whose lap is some frames
 
@@ -40,6 +43,26 @@ class Thing:
         self.y = float(i % 480)
         self.vx = 10.0 + i % 7
         self.vy = 20.0 - i % 5
+
+
+class Blast(NamedTuple):
+    """Particles that fly apart, slow down and fall."""
+
+    speed: float = 300.0  # px/s
+    drag: float = 0.5  # 1/s
+    fall: float = 100.0  # px/s2
+    life: float = 8.0  # s; a new blast comes after half of it
+    stages: int = 24  # pictures in a life
+
+
+BLAST = Blast()
+
+
+def spots(n: int) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+    """Where `n` that wait for a hit are, and `n` that could hit them but do not; as dense for any `n`."""
+    row = math.ceil(math.sqrt(n))
+    rocks = [(float(i % row * APART), float(i // row * APART)) for i in range(n)]
+    return [(x + APART / 2, y + APART / 2) for x, y in rocks], rocks
 
 
 def life_of(i: int) -> int:

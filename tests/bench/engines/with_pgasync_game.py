@@ -1,4 +1,4 @@
-"""pgasync, where a whole game is measured: events, sprites, and `meteors`."""
+"""pgasync, where a whole game is measured: events, sprites, particles, hits, and `meteors`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any
 
 import pygame
 
-from pgasync import Game, Sprite, frames, open_nursery, wait_event
+from pgasync import Game, Sprite, Task, frames, hit, open_nursery, wait_event
 from tests.bench.engines.scenario import (
+    BLAST,
     DT,
     HEIGHT,
     SPRITE,
@@ -18,6 +19,7 @@ from tests.bench.engines.scenario import (
     check_all,
     frames_in_a_lap,
     local,
+    spots,
 )
 from tests.bench.stopwatch import Stopwatch
 
@@ -56,22 +58,22 @@ def w5b(n: int, stopwatch: Stopwatch) -> None:
 
 
 def draw_each(n: int, stopwatch: Stopwatch) -> None:
-    """Every sprite is moved by a coroutine of its own."""
+    """Every sprite is moved by a coroutine of its own, which knows where it is, as `help(Sprite)` advises."""
 
-    async def fly(sprite: Sprite, thing: Thing) -> None:
+    async def fly(sprite: Sprite, x: float, y: float, vx: float, vy: float) -> None:
         with sprite:
-            pos = sprite.pos  # always the same vector; see `help(Sprite)`
+            pos = sprite.pos
             async for dt in frames():
-                pos.x = (pos.x + thing.vx * dt) % WIDTH
-                pos.y = (pos.y + thing.vy * dt) % HEIGHT
+                pos.x = x = (x + vx * dt) % WIDTH
+                pos.y = y = (y + vy * dt) % HEIGHT
 
     async def main(game: Game) -> None:
         image = white()
         async with open_nursery() as nursery:
-            for thing in things:
-                nursery.start(fly(game.ground.sprite(image, (thing.x, thing.y)), thing))
+            for thing in map(Thing, range(n)):
+                sprite = game.ground.sprite(image, (thing.x, thing.y), anchor="topleft")
+                nursery.start(fly(sprite, thing.x, thing.y, thing.vx, thing.vy))
 
-    things = [Thing(i) for i in range(n)]
     draw(Game((WIDTH, HEIGHT), fps=1 / DT), main, stopwatch)
 
 
@@ -80,13 +82,15 @@ def draw_one(n: int, stopwatch: Stopwatch) -> None:
 
     async def main(game: Game) -> None:
         image = white()
-        places = [(game.ground.sprite(image, (thing.x, thing.y)).pos, thing) for thing in things]
+        flights = [
+            (game.ground.sprite(image, (thing.x, thing.y), anchor="topleft").pos, thing.vx, thing.vy)
+            for thing in map(Thing, range(n))
+        ]
         async for dt in frames():
-            for pos, thing in places:
-                pos.x = (pos.x + thing.vx * dt) % WIDTH
-                pos.y = (pos.y + thing.vy * dt) % HEIGHT
+            for pos, vx, vy in flights:
+                pos.x = (pos.x + vx * dt) % WIDTH
+                pos.y = (pos.y + vy * dt) % HEIGHT
 
-    things = [Thing(i) for i in range(n)]
     draw(Game((WIDTH, HEIGHT), fps=1 / DT), main, stopwatch)
 
 
@@ -109,6 +113,48 @@ def draw(game: Game, main: Any, stopwatch: Stopwatch) -> None:
     root.cancel()
 
 
+def particles(n: int, stopwatch: Stopwatch) -> None:
+    """A blast of N particles; the next one takes its place before the first of them ends."""
+    game = Game((WIDTH, HEIGHT), fps=1 / DT)
+    root = game.start(crowd, [])
+    blast = game.ground.particles(
+        white(), life=BLAST.life, gravity=(0, BLAST.fall), drag=BLAST.drag, fade=False, glow=False, limit=n
+    )
+    latest = 0.0
+    for lap in stopwatch.laps(1):
+        if game.clock.now >= latest:
+            blast.burst((WIDTH / 2, HEIGHT / 2), n, speed=BLAST.speed)
+            latest = game.clock.now + BLAST.life / 2
+        with lap:
+            game.tick()
+            game.draw()
+    check(blast.alive == n, "not all of them are alive")
+    check(bool(pygame.mask.from_threshold(game.screen, "white", (1, 1, 1)).count()), "nothing was drawn")
+    root.cancel()
+
+
+def hits(n: int, stopwatch: Stopwatch) -> None:
+    """N sprites wait for a hit by one of N others; a tick in which nobody is hit."""
+
+    async def main(game: Game) -> None:
+        async with open_nursery() as nursery:
+            tasks.extend(nursery.start(hit(ship, rocks)) for ship in ships)
+
+    tasks: list[Task] = []
+    game = Game((WIDTH, HEIGHT))
+    image = white()
+    ships, rocks = ([game.ground.sprite(image, spot, anchor="topleft") for spot in each] for each in spots(n))
+    root = game.start(main)
+    for lap in stopwatch.laps(n):
+        with lap:
+            game.tick()
+    check_all([task.finished for task in tasks], False, "something was hit")
+    rocks[-1].pos = ships[0].pos
+    game.tick()
+    check(tasks[0].finished and sum(task.finished for task in tasks) == 1, "nothing was hit")
+    root.cancel()
+
+
 def meteors(n: int, stopwatch: Stopwatch) -> None:
     """The game `meteors`, played by its own pilot and never drawn; the unit is a tick."""
     from games.meteors import ASSETS, SIZE, demo
@@ -123,4 +169,11 @@ def meteors(n: int, stopwatch: Stopwatch) -> None:
     root.cancel()
 
 
-WORKS = {"W5b": w5b, "draw-each": draw_each, "draw-one": draw_one, "meteors": meteors}
+WORKS = {
+    "W5b": w5b,
+    "draw-each": draw_each,
+    "draw-one": draw_one,
+    "particles": particles,
+    "hit": hits,
+    "meteors": meteors,
+}
