@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
+from itertools import chain, product
+from math import floor
 from typing import Any, Literal, get_args
 
 import pygame
@@ -65,22 +66,25 @@ async def hit(sprite: Any, group: Iterable[Any], *, shape: Shape = "rect") -> An
         await next_frame(late=True)
         if is_gone(sprite):
             return None
-        for other in scene.grids.of(group).near(reach_of(sprite)):
+        rect = sprite.rect  # made anew whenever it is asked for, so this is done once
+        for other in scene.grids.of(group).near(widened(sprite, rect)):
             # Who was looked at first in this phase may have killed it.
-            if other is not sprite and not is_gone(other) and touch(sprite, other, shape):
+            if other is not sprite and not is_gone(other) and touch(sprite, other, shape, rect):
                 return other
 
 
-def touch(one: Any, other: Any, shape: Shape) -> bool:
-    """Whether two things touch, by their rects, circles or masks."""
+def touch(one: Any, other: Any, shape: Shape, rect: Any = None) -> bool:
+    """Whether two things touch, by rects, circles or masks; `rect` is that of the one, if known."""
+    rect = one.rect if rect is None else rect
     if shape == "circle":
-        far = pygame.Vector2(one.rect.center).distance_to(other.rect.center)
+        far = pygame.Vector2(rect.center).distance_to(other.rect.center)
         return far < radius_of(one) + radius_of(other)
-    if not one.rect.colliderect(other.rect):
+    its_rect = other.rect
+    if not rect.colliderect(its_rect):
         return False
     if shape == "rect":
         return True
-    x, y = other.rect.x - one.rect.x, other.rect.y - one.rect.y
+    x, y = its_rect.x - rect.x, its_rect.y - rect.y
     mask, its = looks.mask(picture_of(one)), looks.mask(picture_of(other))
     return mask.overlap(its, (round(x), round(y))) is not None
 
@@ -127,7 +131,7 @@ class Grid:
     def __init__(self, things: Iterable[Any]) -> None:
         self.things = list(things)
         reaches = [reach_of(thing) for thing in self.things]
-        sides = sorted(max(rect.width, rect.height) for rect in reaches)
+        sides = sorted(max(rect.size) for rect in reaches)
         self.cell = max(LEAST, 2 * sides[len(sides) // 2]) if sides else LEAST
         self.cells: dict[tuple[int, int], list[int]] = {}
         self.wide: list[int] = []
@@ -142,19 +146,24 @@ class Grid:
     def covered(self, rect: Any) -> list[tuple[int, int]] | None:
         """The squares that a rect lies in; None if they are too many."""
         cell = self.cell
-        left, top = math.floor(rect.x / cell), math.floor(rect.y / cell)
-        right, bottom = math.floor((rect.x + rect.width) / cell), math.floor((rect.y + rect.height) / cell)
+        x, y, width, height = rect
+        left, top = floor(x / cell), floor(y / cell)
+        right, bottom = floor((x + width) / cell), floor((y + height) / cell)
+        if left == right and top == bottom:
+            return [(left, top)]  # as many are; this is done for each of a group in every tick
         if (right - left + 1) * (bottom - top + 1) > WIDE:
             return None
-        return [(x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
+        return list(product(range(left, right + 1), range(top, bottom + 1)))
 
     def near(self, rect: Any) -> list[Any]:
         """The things that a rect may touch, in their order."""
-        covered = self.covered(rect)
+        covered, cells = self.covered(rect), self.cells
         if covered is None:
             return self.things
-        found = {n for cell in covered for n in self.cells.get(cell, ())}
-        return [self.things[n] for n in sorted(found.union(self.wide))]
+        there = list(filter(None, map(cells.get, covered)))
+        if not there and not self.wide:
+            return []
+        return [self.things[n] for n in sorted({*self.wide, *chain.from_iterable(there)})]
 
 
 def reach_of(thing: Any) -> Any:
@@ -163,6 +172,11 @@ def reach_of(thing: Any) -> Any:
         rect = thing.rect
     except AttributeError as error:
         raise TypeError(f"hit() looks for what has a `rect`, as sprites have, got {thing!r}") from error
+    return widened(thing, rect)
+
+
+def widened(thing: Any, rect: Any) -> Any:
+    """The rect of a thing, or one that holds its circle, too, if that is larger."""
     radius = getattr(thing, "radius", None)
     return rect if radius is None else circle_of(rect, float(radius)).union(rect)
 

@@ -91,6 +91,21 @@ def test_the_report_shows_ratios_targets_and_verdicts():
     assert lines[-1].startswith("2 chunks were measured again")
 
 
+def test_what_is_on_the_screen_is_shown_with_its_limit_in_a_unit_that_suits_it():
+    figures = Figures(
+        [
+            Cell("particles", "limit", 10_000, [200_000.0], 20.0),
+            Cell("particles", "pgasync", 10_000, [230_000.0], 20.0),
+            Cell("hit", "limit", 500, [60.0], 20.0),
+            Cell("hit", "pgasync", 500, [600.0], 20.0),
+        ]
+    )
+    lines = [" ".join(line.split()) for line in report(figures, False).splitlines()]
+    particles, hit = (line for line in lines if line.startswith(("particles", "hit")))
+    assert particles.endswith("pgasync 1.15 ±.00 limit 4.00 ms at most 1.25 ok")
+    assert hit.endswith("pgasync 10.0 ±.0 limit 1.20 us at most 6.5 over")
+
+
 @pytest.mark.parametrize(
     ("ratio", "text"), [(1.384, "1.38 ±.01"), (14.26, "14.3 ±.1"), (564.4, "564 ±6"), (9.999, "10.00 ±.10")]
 )
@@ -182,7 +197,7 @@ def test_an_unknown_work_is_an_error_that_names_the_known_ones(unknown, capsys):
         bench.main(["--quick", "--only", f"W1,{unknown}"])
     said = " ".join(capsys.readouterr().err.split())
     assert f"no work {unknown!r}. There are: W1, W1b, W2a" in said
-    assert said.endswith("draw-each, draw-one, meteors, growth")
+    assert said.endswith("draw-each, draw-one, particles, hit, meteors, growth")
 
 
 def test_every_work_of_the_table_is_measured_for_the_engines_that_can_do_it():
