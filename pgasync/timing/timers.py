@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heapq import heapify, heappop, heappush
+from heapq import heapify, heappop, heappush, heapreplace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -56,8 +56,13 @@ class Timers:
         self.soon: list[Entry] = []
 
     def count(self) -> int:
-        """How many are set."""
-        return sum(entry[2].slot is entry for entries in (self.heap, self.soon) for entry in entries)
+        """How many are set. That by which the running task was woken is no more, see `run`."""
+        running = self.clock.scheduler.running
+        return sum(
+            entry[2].slot is entry and entry[2] is not running
+            for entries in (self.heap, self.soon)
+            for entry in entries
+        )
 
     def waiting(self) -> list[Task]:
         """The tasks that wait for a deadline and for nothing else, by deadline."""
@@ -149,19 +154,26 @@ class Timers:
         Stops when the clock is stopped; the rest stays where it is. A task
         that sleeps again is set again right here, without a call: that is what
         makes a wake-up cost little more than its part in the heap.
+
+        The entry stays at the top of the heap while its task runs, as nothing can be set
+        before it: to replace it is cheaper than to take it off and put another in.
         """
         clock = self.clock
         heap, queue = self.heap, scheduler.queue
         now, moment = clock.time, clock.moment
         moment.clock = clock
-        while heap and heap[0][0] <= now:
-            entry = heappop(heap)
+        while heap:
+            entry = heap[0]
             deadline, _, who, sleep = entry
+            if deadline > now:
+                break
             if who.slot is not entry:
+                heappop(heap)
                 self.stale -= 1
                 continue
             moment.deadline = deadline
             if sleep is None:
+                heappop(heap)
                 who.slot = None
                 who.due(scheduler)
             else:
@@ -170,18 +182,20 @@ class Timers:
                 try:
                     answer = who.coro.send(None)
                 except BaseException as error:
+                    heappop(heap)
                     scheduler.running = None
-                    who.parked_on = None
+                    who.parked_on = who.slot = None
                     scheduler.go(scheduler.ended(who, error))
                 else:
                     # Mostly it is the same sleep again, which gives the very same number.
                     if (answer is sleep or (type(answer) is int and answer)) and not queue:
                         self.number = number = self.number + 1
                         who.slot = entry = (deadline + answer, number, who, answer)
-                        heappush(heap, entry)
+                        heapreplace(heap, entry)
                         continue
+                    heappop(heap)
                     scheduler.running = None
-                    who.parked_on = None
+                    who.parked_on = who.slot = None
                     scheduler.go(scheduler.waiting(who, answer))
             if queue:
                 scheduler.drain()

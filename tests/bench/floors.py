@@ -15,7 +15,7 @@ import time
 import types
 from collections import deque
 from collections.abc import Callable, Generator
-from heapq import heappop, heappush
+from heapq import heappush, heapreplace
 from itertools import repeat
 from typing import Any
 
@@ -135,8 +135,8 @@ def sleeping(coros: list[Any]) -> None:
     """W2b: a coroutine for the sleep, so that Python tells of a forgotten `await`; a heap."""
     heap = [(1, i, coro) for i, coro in enumerate(coros)]
     for _ in repeat(None, N):
-        deadline, number, coro = heappop(heap)
-        heappush(heap, (deadline + coro.send(None), number + N, coro))
+        deadline, number, coro = heap[0]
+        heapreplace(heap, (deadline + coro.send(None), number + N, coro))
 
 
 def listening(coros: list[Any]) -> None:

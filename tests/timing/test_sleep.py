@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import math
+import weakref
 
 import pytest
 from hypothesis import given
@@ -520,3 +522,17 @@ def test_cleanup_can_wait_neither_for_a_sleep_nor_for_a_beat(stage, beats_missed
     stage.tick(100)
     task.cancel()
     assert task.cancelled and task.error is None
+
+
+def test_a_task_that_has_slept_leaves_nothing_for_the_garbage_collector():
+    async def napper():
+        await sleep(DT)
+
+    clock = Clock()
+    gc.disable()
+    try:
+        task = weakref.ref(start(napper(), clock=clock))
+        clock.tick(DT)
+        assert task() is None
+    finally:
+        gc.enable()

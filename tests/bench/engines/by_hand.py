@@ -9,7 +9,7 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Generator
 from functools import partial
-from heapq import heapify, heappop, heappush
+from heapq import heapify, heappop, heapreplace
 from itertools import count, repeat
 from typing import Any
 
@@ -74,8 +74,8 @@ def w2a(n: int, stopwatch: Stopwatch) -> None:
 
 
 def w2b(n: int, stopwatch: Stopwatch) -> None:
-    """A heap of N deadlines, all in different moments of a frame: pop the first,
-    send to its coroutine, push its next one, counted from the last. So all N wake
+    """A heap of N deadlines, all in different moments of a frame: send to the coroutine
+    of the first, and replace it by its next one, counted from the last. So all N wake
     in every frame, in order and without drift."""
 
     async def sleeper(i: int) -> None:
@@ -92,8 +92,8 @@ def w2b(n: int, stopwatch: Stopwatch) -> None:
         nonlocal now
         now += dt
         while heap[0][0] <= now:
-            deadline, i, send = heappop(heap)
-            heappush(heap, (deadline + send(None), i, send))
+            deadline, i, send = heap[0]
+            heapreplace(heap, (deadline + send(None), i, send))
 
     frames, seen = frames_in_a_lap(n), 0
     for lap in stopwatch.laps(n * frames):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from heapq import heapify, heappop, heappush
+from heapq import heapify, heapreplace
 from itertools import count, repeat
 
 from tests.bench.engines.bare import Send, runner, started, wait
@@ -146,8 +146,8 @@ def w9(n: int, stopwatch: Stopwatch) -> None:
             send(None)
             waiting.append(send)
         while heap[0][0] <= now:
-            deadline, i, send = heappop(heap)
-            heappush(heap, (deadline + send(None), i, send))
+            deadline, i, send = heap[0]
+            heapreplace(heap, (deadline + send(None), i, send))
         for place, send in enumerate(sends):
             try:
                 send(dt)
