@@ -100,11 +100,12 @@ def on_screen(figures: Figures) -> Iterator[str]:
         for n in work.sizes:
             ratio, limit = figures.ratio(work.id, "pgasync", n), figures.cell(work.id, "limit", n)
             if ratio is not None and limit is not None:
+                # A work without a target is measured all the same: see how it changes.
+                asked = "" if work.target is None else f"at most {work.target:g}"
                 yield (
-                    f"{work.id:<10}{n:,} {work.title:<36} pgasync {shown(ratio)}"
-                    f"   limit {duration(figures.nanoseconds(limit))}"
-                    f"   at most {work.target:g}  {verdict(ratio, work.target)}"
-                )
+                    f"{work.id:<10}{n:>6,} {work.title:<36} pgasync {shown(ratio)}"
+                    f"   limit {duration(figures.nanoseconds(limit))}   {asked}  {verdict(ratio, work.target)}"
+                ).rstrip()
 
 
 def duration(nanoseconds: float) -> str:

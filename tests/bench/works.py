@@ -84,7 +84,7 @@ ON_SCREEN = (
     Work("draw-each", "moving sprites, each its own task", "picture", 1.25, "", OURS, (10_000,)),
     Work("draw-one", "moving sprites, one task for all", "picture", 1.25, "", OURS, (10_000,)),
     Work("particles", "particles, moved and drawn", "picture", 1.25, "", OURS, (10_000,)),
-    Work("hit", "sprites wait for a hit by as many", "sprite", 6.5, "", OURS, (500,)),
+    Work("hit", "sprites wait for a hit by as many", "sprite", None, "", OURS, (500,)),
 )
 
 GROWTH = (
