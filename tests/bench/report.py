@@ -101,11 +101,12 @@ def on_screen(figures: Figures) -> Iterator[str]:
             ratio, limit = figures.ratio(work.id, "pgasync", n), figures.cell(work.id, "limit", n)
             if ratio is not None and limit is not None:
                 # A work without a target is measured all the same: see how it changes.
-                asked = "" if work.target is None else f"at most {work.target:g}"
+                said = verdict(ratio, work.target)
+                asked = "" if work.target is None else f"   at most {work.target:g}  {said}"
                 yield (
                     f"{work.id:<10}{n:>6,} {work.title:<36} pgasync {shown(ratio)}"
-                    f"   limit {duration(figures.nanoseconds(limit))}   {asked}  {verdict(ratio, work.target)}"
-                ).rstrip()
+                    f"   limit {duration(figures.nanoseconds(limit))}{asked}"
+                )
 
 
 def duration(nanoseconds: float) -> str:
