@@ -18,6 +18,8 @@ from tests.bench.engines.scenario import (
     bytes_each,
     check,
     check_all,
+    check_tweens,
+    length_of,
     life_of,
     local,
     rest_of,
@@ -103,6 +105,50 @@ def w8(n: int, stopwatch: Stopwatch) -> None:
     check_all([thing.x for thing in things], TWEEN_TO / TWEEN, "x after one frame of a tween")
 
 
+def w8b(n: int, stopwatch: Stopwatch) -> None:
+    """The same as W8, with lengths of their own."""
+
+    async def mover(thing: Thing) -> None:
+        for tweens in count():  # noqa: B007 - read by `local`
+            thing.x = 0.0
+            await wait()
+
+    def begin(thing: Thing, duration: float, send: Send) -> Tween:
+        return thing, "x", now, duration, thing.x, TWEEN_TO - thing.x, linear, send
+
+    now = 0.0
+    things = [Thing(i) for i in range(n)]
+    coros = [mover(thing) for thing in things]
+    sends = started(coros)
+    tweens = [begin(thing, length_of(i, n) * DT, sends[i]) for i, thing in enumerate(things)]
+
+    def frame(dt: float) -> None:
+        nonlocal now
+        now += dt
+        ended: list[int] = []
+        for place, (thing, name, began, duration, start, slope, ease, send) in enumerate(tweens):
+            progress = (now - began) / duration
+            if progress < 1.0:
+                setattr(thing, name, start + slope * ease(progress))
+            else:
+                setattr(thing, name, start + slope)
+                send(None)
+                ended.append(place)
+        for place in ended:
+            thing, _, _, duration, *_, send = tweens[place]
+            tweens[place] = begin(thing, duration, send)
+
+    seen = 0
+    for lap in stopwatch.laps(n * TWEEN):
+        with lap:
+            for _ in repeat(None, TWEEN):
+                frame(DT)
+        seen += TWEEN
+    before = [thing.x for thing in things]
+    frame(DT)
+    check_tweens(n, local(coros, "tweens"), seen + 1, before, [thing.x for thing in things])
+
+
 async def bullet(thing: Thing, life: int) -> None:
     for _ in range(life):
         dt = await wait()
@@ -164,4 +210,4 @@ def w9(n: int, stopwatch: Stopwatch) -> None:
     check(len(sends) == n and next(numbers) > 0, "no bullet was replaced")
 
 
-WORKS = {"W7a": w7a, "W7b": w7b, "W8": w8, "W9": w9}
+WORKS = {"W7a": w7a, "W7b": w7b, "W8": w8, "W8b": w8b, "W9": w9}

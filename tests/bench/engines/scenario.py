@@ -83,6 +83,25 @@ def rhythm_of(i: int) -> float:
     return 0.25 + i / 64
 
 
+def length_of(i: int, n: int) -> float:
+    """How many frames the i-th of `n` tweens takes: 40 to 80, all different, and no neighbours alike."""
+    return 40.0 + i * 7919 % n / n * 40.0
+
+
+def check_tweens(
+    n: int, tweens: Collection[int], frames: int, before: list[float], after: list[float]
+) -> None:
+    """Each of N tweens has arrived as often as its length allows, and still moves.
+
+    Who begins the next one in the frame of an arrival, and not at its moment, arrives less often.
+    """
+    for i, count in enumerate(tweens):
+        length = length_of(i, n)
+        check(frames // math.ceil(length) <= count <= frames / length, f"{count} tweens of {length} frames")
+    check(len(tweens) == n, f"{len(tweens)} of {n} tweens")
+    check(all(x != y and 0.0 <= y < TWEEN_TO for x, y in zip(before, after, strict=True)), "x stands still")
+
+
 def offset_of(i: int, n: int) -> float:
     """When within a frame the i-th of `n` sleepers wakes, s: all at different moments."""
     return (i + 1) / n * DT

@@ -22,7 +22,9 @@ from tests.bench.engines.scenario import (
     bytes_each,
     check,
     check_all,
+    check_tweens,
     frames_in_a_lap,
+    length_of,
     life_of,
     local,
     offset_of,
@@ -258,6 +260,25 @@ def w8(n: int, stopwatch: Stopwatch) -> None:
     root.cancel()
 
 
+def w8b(n: int, stopwatch: Stopwatch) -> None:
+    """The same as W8, with lengths of their own."""
+
+    async def mover(thing: Thing, duration: float) -> None:
+        for tweens in count():  # noqa: B007 - read by `local`
+            thing.x = 0.0
+            await clock.anim_attrs(thing, x=TWEEN_TO, duration=duration)
+
+    clock = Clock()
+    things = [Thing(i) for i in range(n)]
+    coros = [mover(thing, length_of(i, n) * DT) for i, thing in enumerate(things)]
+    root = start(crowd(coros))
+    seen = ticked(clock, stopwatch, TWEEN, n * TWEEN)
+    before = [thing.x for thing in things]
+    clock.tick(DT)
+    check_tweens(n, local(coros, "tweens"), seen + 1, before, [thing.x for thing in things])
+    root.cancel()
+
+
 def w9(n: int, stopwatch: Stopwatch) -> None:
     async def bullet(clock: Clock, thing: Thing, life: int) -> None:
         async with clock.sleep_freq(0) as frame:
@@ -321,5 +342,6 @@ WORKS = {
     "W7a": w7a,
     "W7b": w7b,
     "W8": w8,
+    "W8b": w8b,
     "W9": w9,
 }

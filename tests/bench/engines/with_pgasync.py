@@ -34,7 +34,9 @@ from tests.bench.engines.scenario import (
     bytes_each,
     check,
     check_all,
+    check_tweens,
     frames_in_a_lap,
+    length_of,
     life_of,
     local,
     offset_of,
@@ -287,6 +289,29 @@ def w8(n: int, stopwatch: Stopwatch) -> None:
     root.cancel()
 
 
+def w8b(n: int, stopwatch: Stopwatch) -> None:
+    things = [Thing(i) for i in range(n)]
+
+    async def mover(thing: Thing, seconds: float) -> None:
+        for tweens in count():  # noqa: B007 - read by `local`
+            thing.x = 0.0
+            await tween(thing, seconds=seconds, x=TWEEN_TO)
+
+    coros = [mover(thing, length_of(i, n) * DT) for i, thing in enumerate(things)]
+    clock = Clock()
+    root = start(crowd(coros), clock=clock)
+    seen = 0
+    for lap in stopwatch.laps(n * TWEEN):
+        with lap:
+            for _ in repeat(None, TWEEN):
+                clock.tick(DT)
+        seen += TWEEN
+    before = [thing.x for thing in things]
+    clock.tick(DT)
+    check_tweens(n, local(coros, "tweens"), seen + 1, before, [thing.x for thing in things])
+    root.cancel()
+
+
 def w9(n: int, stopwatch: Stopwatch) -> None:
     things = [Thing(i) for i in range(n)]
     numbers = count()
@@ -342,6 +367,7 @@ WORKS = {
     "W7a": w7a,
     "W7b": w7b,
     "W8": w8,
+    "W8b": w8b,
     "W9": w9,
     "spawn": spawn,
     **with_pgasync_game.WORKS,
