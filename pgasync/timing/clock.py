@@ -295,11 +295,11 @@ class Clock:
         """Resume everything that waits for a frame, clock by clock: tweens, tasks, conditions."""
         for clock in list(self.all):
             batch = clock.batch
-            if batch is not None and batch.steps and clock.advanced and clock.running:
+            if batch is not None and batch.runs and clock.advanced and clock.running:
                 batch.move(clock, self.scheduler)
             if clock.frames.due and clock.advanced and clock.running:
                 clock.frames.run(clock, self.scheduler)
-            if batch is not None and clock.advanced and clock.running:
+            if batch is not None and batch.polls and clock.advanced and clock.running:
                 batch.ask(batch.polls, clock, self.scheduler)
 
     def run_late_frames(self) -> None:
@@ -308,7 +308,7 @@ class Clock:
             batch = clock.batch
             if clock.late_frames.due and clock.advanced and clock.running:
                 clock.late_frames.run(clock, self.scheduler)
-            if batch is not None and clock.advanced and clock.running:
+            if batch is not None and batch.late_polls and clock.advanced and clock.running:
                 batch.ask(batch.late_polls, clock, self.scheduler)
 
     def tick(self, seconds: float) -> None:

@@ -7,7 +7,7 @@ times of 24, 25, 30, 48, 50, 60, 90, 100, 120 and 144 fps without a rest
 
 from __future__ import annotations
 
-__all__ = ["FLICKS", "to_flicks", "to_seconds"]
+__all__ = ["FLICKS", "LENGTHS", "to_flicks", "to_seconds"]
 
 FLICKS = 705_600_000
 
@@ -33,3 +33,17 @@ def to_flicks(seconds: float) -> int:
 def to_seconds(flicks: int) -> float:
     """Seconds, as games see them."""
     return flicks / FLICKS
+
+
+class Lengths(dict[float, int]):
+    """Whole flicks of lately used lengths, for floats: most are a constant of the game."""
+
+    def __missing__(self, seconds: float) -> int:
+        flicks = to_flicks(seconds)
+        if len(self) >= 256:
+            self.clear()
+        self[seconds] = flicks
+        return flicks
+
+
+LENGTHS = Lengths()

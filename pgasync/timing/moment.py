@@ -22,7 +22,7 @@ class Moment:
     def __init__(self) -> None:
         self.blocks = 0  # skippable ones that have begun
         self.skips: tuple[Any, ...] = ()  # those of them that are to reach their ends
-        # Which tween moves which attribute, by identity of the thing and name.
-        self.tweened: dict[tuple[int, str], Tween] = {}
+        # By identity of a thing: the tween that moves it, or by name of the attribute which tween does.
+        self.tweened: dict[int, Tween | dict[str, Tween]] = {}
         self.clock: Clock | None = None
         self.deadline = 0

@@ -7,10 +7,11 @@ from typing import NoReturn
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.task import Task
 from pgasync.kernel.trap import trap
-from pgasync.timing.batch import Poll, batch_of
+from pgasync.timing.batch import batch_of
 from pgasync.timing.chosen import check_clock
 from pgasync.timing.clock import Clock
 from pgasync.timing.frames import refuse_late
+from pgasync.timing.poll import Poll
 
 __all__ = ["Turn", "Turns", "next_turn"]
 

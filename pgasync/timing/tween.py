@@ -8,13 +8,14 @@ from typing import Any, NoReturn
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.task import current_task
 from pgasync.kernel.trap import Passing, trap
-from pgasync.timing.batch import Tween, way
+from pgasync.timing.batch import Tween
 from pgasync.timing.chosen import check_clock
 from pgasync.timing.clock import Clock
 from pgasync.timing.ease import Ease
 from pgasync.timing.ease import ease as ease_of
-from pgasync.timing.flicks import to_flicks
+from pgasync.timing.flicks import LENGTHS, to_flicks
 from pgasync.timing.frames import clock_of, next_frame
+from pgasync.timing.way import way
 
 __all__ = ["interpolate", "tween"]
 
@@ -43,7 +44,8 @@ async def tween(
         thing: anything whose attributes can be set.
         seconds: game time, s, finite and >= 0. Zero arrives in the next tick.
         ease: the name of an easing (see `EASINGS`), or a function from
-            progress, 0 to 1, to how much of the way is done.
+            progress, 0 to 1, to how much of the way is done. It is asked once
+            in a frame for all that began together with it and end together.
         clock: whose time counts; by default the task's.
         targets: the attributes. Numbers, vectors (what can be added and
             multiplied by a number), colours and tuples of numbers, or what
@@ -60,9 +62,16 @@ async def tween(
     """
     if not targets:
         raise TypeError("tween() needs something to move. Write tween(ship, seconds=1, x=300).")
-    check_clock(clock)
-    easing = None if ease == "linear" else ease_of(ease)
-    arrived: bool = await trap(Tween(thing, to_flicks(seconds), easing, targets, clock))
+    if clock is not None:
+        check_clock(clock)
+    wait = Tween()
+    wait.clock = clock
+    wait.thing = thing
+    # Only floats are kept: others may be equal to one, and be no number of seconds.
+    wait.flicks = LENGTHS[seconds] if type(seconds) is float else to_flicks(seconds)
+    wait.ease = None if ease == "linear" else ease_of(ease)
+    wait.targets = targets
+    arrived: bool = await trap(wait)
     return arrived
 
 
@@ -107,7 +116,7 @@ class Interpolation:
             self.over = True
             return self.last
         t = self.ease(gone / self.flicks)
-        return self.slope(t) if self.start is None else self.start + self.slope * t
+        return self.start + self.slope * t
 
 
 def interpolate(

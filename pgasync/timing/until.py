@@ -9,9 +9,9 @@ from typing import Any, NoReturn, TypeVar
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.task import current_task
 from pgasync.kernel.trap import Passing, trap
-from pgasync.timing.batch import Poll
 from pgasync.timing.chosen import check_clock
 from pgasync.timing.clock import Clock
+from pgasync.timing.poll import Poll
 
 __all__ = ["changes", "until"]
 

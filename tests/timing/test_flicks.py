@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pgasync.timing.flicks import FLICKS, to_flicks, to_seconds
+from pgasync.timing.flicks import FLICKS, LENGTHS, to_flicks, to_seconds
 
 
 def test_every_usual_frame_time_and_a_millisecond_is_a_whole_number_of_flicks():
@@ -22,3 +22,10 @@ def test_k_over_fps_seconds_are_exactly_k_frame_times_and_back(fps, k):
 
 def test_the_longest_time_that_counts_as_finite_still_fits_a_float():
     assert to_seconds(to_flicks(9e289)) == 9e289
+
+
+def test_lengths_that_are_kept_are_the_same_and_do_not_pile_up():
+    for n in range(600):
+        assert LENGTHS[n / 60] == to_flicks(n / 60)
+        assert LENGTHS[0.5] == FLICKS // 2
+    assert len(LENGTHS) <= 256

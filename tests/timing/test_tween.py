@@ -14,9 +14,9 @@ from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.nursery import open_nursery
 from pgasync.kernel.task import current_task
 from pgasync.sync.signal import Signal
-from pgasync.timing.batch import SHARES
 from pgasync.timing.clock import Clock
 from pgasync.timing.frames import frames, next_frame
+from pgasync.timing.shares import SHARES
 from pgasync.timing.sleep import sleep
 from pgasync.timing.tween import interpolate, tween
 from tests.timing.conftest import Stage
@@ -571,6 +571,8 @@ def test_what_is_known_of_classes_does_not_pile_up(stage):
         await tween(thing, seconds=DT, x=1)
 
     for _ in range(600):
-        stage.start(mover(type("Thing", (), {})()))
+        thing = type("Thing", (), {})()
+        stage.start(mover(thing))
+        stage.start(mover(thing))  # only who takes over asks
         stage.tick(1)
-    assert len(SHARES) <= 256
+    assert 0 < len(SHARES) <= 256
