@@ -223,29 +223,30 @@ class Scheduler:
 
         None while a descendant is still running: the task ends right after it.
         """
-        scope = innermost = task.innermost or task
-        while scope is not task:
-            if scope.children:
-                return None
-            outer = scope.outer
-            assert outer is not None
-            if outer.cause is None:
-                break
-            scope = outer
-        cause = scope.cause
+        cause, innermost, tired = task.cause, task.innermost, False
+        if innermost is not None:
+            scope: Any = innermost
+            while scope is not task:
+                if scope.children:
+                    return None
+                outer = scope.outer
+                if outer.cause is None:
+                    break
+                scope = outer
+            cause = scope.cause
+            if scope is not task:
+                tired = self.tires(task)
+                if scope is innermost and scope.at_end and not tired:
+                    # It stands at the end of the very nursery that is being closed:
+                    # there is nothing to unwind, so no exception has to be made and caught.
+                    nursery: Any = innermost
+                    nursery.cancelled_caught = True
+                    return task, task.coro.send, None
         assert cause is not None
-        if scope is not task:
-            tired = self.tires(task)
-            if scope is innermost and scope.at_end and not tired:
-                # It stands at the end of the very nursery that is being closed:
-                # there is nothing to unwind, so no exception has to be made and caught.
-                nursery: Any = scope
-                nursery.cancelled_caught = True
-                return task, task.coro.send, None
         cancelled = task.outcome = Cancelled()
         cancelled.task = task
         cancelled.cause = cause
-        if scope is not task and tired:
+        if tired:
             # Its blocks are cancelled again and again, and it never comes to wait for a frame.
             error = MisuseError(advice.ran_for_ever(task, MOST_RESUMES, f"a cancellation: {cause}"))
             return task, task.coro.throw, error
