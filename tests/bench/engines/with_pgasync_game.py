@@ -7,7 +7,7 @@ from typing import Any
 
 import pygame
 
-from pgasync import Game, Sprite, Task, frames, hit, open_nursery, wait_event
+from pgasync import Game, Sprite, Task, frames, hit, next_frame, open_nursery, wait_event
 from tests.bench.engines.scenario import (
     BLAST,
     DT,
@@ -63,7 +63,8 @@ def draw_each(n: int, stopwatch: Stopwatch) -> None:
     async def fly(sprite: Sprite, x: float, y: float, vx: float, vy: float) -> None:
         with sprite:
             pos = sprite.pos
-            async for dt in frames():
+            while True:
+                dt = await next_frame()
                 pos.x = x = (x + vx * dt) % WIDTH
                 pos.y = y = (y + vy * dt) % HEIGHT
 
