@@ -32,7 +32,8 @@ Step = tuple["Task", Callable[[Any], Any], Any]
 
 MOST_RESUMES = 1000
 """A task resumed so often within one tick will never let the tick end."""
-EPOCH = 2 * MOST_RESUMES
+EPOCH = MOST_RESUMES
+"""More than a task can be worn within one tick."""
 MOST_NESTED = 50
 """Calls inside calls; from there on it is looked whether Python's stack can take more."""
 MOST_SWALLOWS = 3
@@ -156,11 +157,14 @@ class Scheduler:
 
     def tires(self, task: Task) -> bool:
         """Count a resume; say whether the task has had too many of them within this tick."""
-        if task.worn < self.epoch:
-            task.worn = self.epoch
+        worn, epoch = task.worn, self.epoch
+        if worn < epoch or worn >= epoch + EPOCH:  # the latter by the scheduler of a thread that is over
+            task.worn = epoch
             return False
-        task.worn += 1
-        return task.worn - self.epoch >= MOST_RESUMES - 1
+        if worn == epoch + MOST_RESUMES - 2:
+            return True  # and is not worn any further: that would count in the next tick
+        task.worn = worn + 1
+        return False
 
     def begin_epoch(self) -> None:
         """From here on, resumes are counted anew."""

@@ -221,6 +221,28 @@ def test_a_root_that_another_roots_cleanup_cancels_at_exit_is_not_warned_of():
     assert len(caught) == 1 and live_roots() == []
 
 
+def test_how_often_a_thread_that_is_gone_resumed_a_task_does_not_count_at_exit():
+    hit, log = Signal("hit"), []
+
+    async def captain():
+        for _ in range(100):
+            await hit.wait()
+        await (await hit.wait()).join()
+        log.append("the ship is gone")
+
+    def sail():
+        task = start(captain())
+        ship = start(sleep_forever())
+        for _ in range(101):
+            hit.fire(ship)
+        return task
+
+    task = in_thread(sail)
+    with pytest.warns(ResourceWarning):
+        assert in_thread(roots.cancel_all) is None
+    assert log == ["the ship is gone"] and task.finished
+
+
 def test_cancelling_in_the_wrong_thread_is_a_misuse():
     task = start(sleep_forever())
     error = in_thread(task.cancel)

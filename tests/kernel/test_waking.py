@@ -506,6 +506,28 @@ def test_at_whatever_line_ctrl_c_comes_in_a_call_inside_a_call_none_is_counted_a
     assert len(interrupted) > 3
 
 
+def test_a_task_that_was_resumed_too_often_in_one_tick_is_fresh_in_the_next():
+    hit, log = Signal("hit"), []
+
+    async def shield():
+        while True:
+            try:
+                log.append(await hit.wait())
+            except MisuseError:
+                log.append("tired")
+
+    async def volley():
+        for _ in range(5_000):
+            hit.fire("hit")
+
+    task = start(shield())
+    start(volley())
+    assert log == ["hit"] * 999 + ["tired"] * 4_001
+    hit.fire("hit again")
+    assert log.pop() == "hit again"
+    task.cancel()
+
+
 @pytest.mark.parametrize("kind", ["nursery", "scope"])
 def test_a_task_whose_blocks_are_cancelled_for_ever_within_one_tick_is_told_so(kind):
     async def nothing():
