@@ -175,7 +175,12 @@ class Nursery(CancelScope):
         if self.cause is not None:
             return
         owner = self.task
-        if len(self.children) == 1 and owner.parked_on is self and scheduler.running is None:
+        if (
+            len(self.children) == 1
+            and owner.parked_on is self
+            and owner.innermost is self  # and no block that a generator has left open
+            and scheduler.running is None
+        ):
             (last,) = self.children
             if last.innermost is None and last.parked_on is not None:
                 # `mark`, for a race of two, whose owner waits for its end. It is a third of its price.

@@ -489,6 +489,37 @@ def test_a_nursery_that_fails_while_its_last_task_runs_lets_it_run_to_its_next_w
     assert places.holes == places.places - len(places.waiting())
 
 
+@pytest.mark.parametrize("losers", [1, 2])
+def test_a_block_that_a_generator_has_left_open_at_the_end_of_a_race_is_cancelled_with_it(stage, losers):
+    log = []
+
+    async def scenery():
+        with move_on_after(9) as block:
+            yield block
+
+    async def loser():
+        try:
+            await sleep_forever()
+        finally:
+            log.append((block.cause.why, task.marked))
+
+    async def owner():
+        nonlocal block
+        left_open = scenery()
+        with pytest.raises(MisuseError, match=r"A Nursery of owner was left out of order"):
+            async with open_nursery() as nursery:
+                nursery.start(sleep(DT), close_on_finish=True)
+                for _ in range(losers):
+                    nursery.start(loser())
+                block = await anext(left_open)
+
+    block = None
+    task = stage.start(owner())
+    stage.run_ticks(1)
+    assert log == [("a finish", True)] * losers
+    assert task.finished
+
+
 def test_a_loser_ends_with_all_of_its_blocks_and_children(stage):
     log = []
 
