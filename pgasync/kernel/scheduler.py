@@ -24,7 +24,7 @@ from pgasync.kernel.tree import mark
 if TYPE_CHECKING:
     from pgasync.kernel.task import Task
 
-__all__ = ["Scheduler", "here", "refuse_if_barred"]
+__all__ = ["Scheduler", "here", "nothing", "refuse_if_barred"]
 
 T = TypeVar("T")
 Step = tuple["Task", Callable[[Any], Any], Any]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pgasync.kernel import advice
 from pgasync.kernel.errors import MisuseError
-from pgasync.kernel.scheduler import here, refuse_if_barred
+from pgasync.kernel.scheduler import here, nothing, refuse_if_barred
 from pgasync.kernel.task import Task
 from pgasync.timing.blocks import at_speed, hit_stop, stopped
 from pgasync.timing.flicks import to_flicks, to_seconds
@@ -206,7 +206,8 @@ class Clock:
 
     def reckon(self) -> None:
         """See anew whether this clock is alone, and goes as clocks usually do."""
-        self.plain = len(self.all) == 1 and self.rate == 1.0 and not self.paused and not self.holds
+        stopped = self.paused or self.holds or self.closed
+        self.plain = len(self.all) == 1 and self.rate == 1.0 and not stopped
 
     @property
     def running(self) -> bool:
@@ -231,18 +232,17 @@ class Clock:
                 gone[clock] = None
         # In place: every clock of the tree has this list.
         self.all[:] = [clock for clock in self.all if clock not in gone]
-        for clock in (*gone, *self.all[:1]):
-            clock.reckon()
         for clock in gone:
             clock.paused, clock.advanced, clock.closed = True, False, True
-            clock.plain = False
             clock.frames.close()
             clock.late_frames.close()
             batched = [] if clock.batch is None else clock.batch.waiting()
             framed = [*clock.frames.waiting(), *clock.late_frames.waiting()]
             for task in [*batched, *framed, *clock.timers.waiting()]:
-                self.scheduler.later(strand, task, task.parked_on)
-        here().look_up()
+                self.scheduler.queue.append((strand, task, task.parked_on))
+        for clock in (*gone, *self.all[:1]):
+            clock.reckon()
+        self.scheduler.later(nothing, None)  # have all of them told, in one call if this is the outermost
 
     def advance(self, flicks: int) -> None:
         """Move this tree of clocks on; called on the root, first thing in a tick."""

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.scheduler import here
+from pgasync.kernel.task import start
 from pgasync.sync.signal import Signal
 from pgasync.timing.clock import Clock
 from pgasync.timing.frames import frames, next_frame
@@ -682,6 +683,26 @@ def test_a_clock_that_is_closed_takes_those_below_it_along():
     root.tick(DT)
     assert slow.now == slower.now == 0
     assert other.now == DT
+
+
+def test_a_clock_that_is_closed_from_outside_tells_all_who_wait_whoever_fails():
+    root = Clock()
+    scene = Clock(root)
+    below = Clock(scene)
+    tasks = [start(sleep(1), clock=scene), start(sleep(1), clock=below)]
+    with pytest.raises(ExceptionGroup, match="2 task trees failed"):
+        scene.close()
+    assert [task.cancelled for task in tasks] == [True, True]
+    assert scene.closed and below.closed and root.plain
+
+
+def test_a_clock_that_is_closed_stands_still_whatever_is_done_to_it():
+    root = Clock()
+    root.close()
+    below = Clock(root)
+    root.resume()
+    root.tick(DT)
+    assert root.now == below.now == 0
 
 
 def test_a_clock_is_closed_once_and_again_without_harm():
