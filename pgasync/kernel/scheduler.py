@@ -268,10 +268,14 @@ class Scheduler:
             # Asked first because its owner, the last in the order, is mostly out of the block by then.
             if (task.innermost or task).cause is None:
                 continue
-            if task.coro.cr_running:
+            if task.coro.cr_suspended:
+                # `interrupt`, without the call: a game ends tasks by the hundred.
+                if task.outcome is None and task.state is STARTED:
+                    if task.parked_on is not None:
+                        task.parked_on.release(task)
+                    self.go(self.cancellation(task))
+            elif task.coro.cr_running:
                 self.attend(task)
-            else:
-                self.interrupt(task)
 
     def interrupt(self, task: Task, _: object = None) -> None:
         """Raise `Cancelled` in a task, if it is suspended and still marked."""
