@@ -258,7 +258,7 @@ class Game:
     def mark_moment(self) -> None:
         """Tell the task tree what time it is, for those who ask how long a task waits."""
         if self.main is not None:
-            self.main.root.moment = to_seconds(self.clock.time)
+            self.main.root.moment = to_seconds(self.clock.reached)
 
     def deliver(self, event: Event) -> None:
         """Give one event to the tasks that wait; closing the window ends the game."""

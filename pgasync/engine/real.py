@@ -18,7 +18,7 @@ class RealClock(Clock):
     def __init__(self, real: RealTime, root: Clock) -> None:
         super().__init__()
         self.real = real
-        self.time = real.total
+        self.reached = float(real.total)
         # Begun within a tick, it has had that tick, as any other clock.
         self.moment, self.all = root.moment, root.all
         self.advanced, self.moved = root.advanced, real.passed if root.advanced else 0

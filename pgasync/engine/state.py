@@ -51,7 +51,7 @@ def fingerprint(game: Game, before: int) -> int:
     seen: list[Any] = [numbers[1], numbers[-1], spare]
     for clock in game.clock.all:
         heap = clock.timers.heap
-        seen += clock.time, clock.timers.number, clock.frames.places, heap[0][0] if heap else 0
+        seen += clock.time, clock.timers.number, clock.frames.places, int(heap[0][0]) if heap else 0
     if game.main is not None:
         seen.append(sum(game.main.root.names.values()))
     for scene in game.scenes:
@@ -108,13 +108,13 @@ def task_line(depth: int, task: Task) -> str:
     wait = UNSTABLE.sub("", task.waits_for()) if task.parked_on is not None else task.state.value
     place = task.slot
     if isinstance(place, tuple):
-        place = place[0]  # a deadline, or the number of a listener
+        place = int(place[0])  # a deadline, or the number of a listener
     return f"{'  ' * depth}{task.name} {wait} {place if isinstance(place, int) else ''}".rstrip()
 
 
 def clock_line(n: int, clock: Clock, name: str) -> str:
     """A clock: its time, whether and how fast it goes, and the deadlines set on it."""
-    deadlines = sorted(entry[0] for entry in clock.timers.heap if entry[2].slot is entry)
+    deadlines = sorted(int(entry[0]) for entry in clock.timers.heap if entry[2].slot is entry)
     return (
         f"{n} {name}: {clock.time} flicks, frame {clock.frame}, paused {clock.paused}, holds {clock.holds},"
         f" speed {float(clock.rate).hex()} {float(clock.rest).hex()}, timers {deadlines},"

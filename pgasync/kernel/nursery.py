@@ -139,7 +139,7 @@ class Nursery(CancelScope):
             else:
                 child.since = root.moment
                 try:
-                    if type(wait) is int:
+                    if type(wait) is float:
                         child.home.clock.timers.sleep(child, wait)
                     else:
                         wait.park(child)

@@ -198,13 +198,13 @@ class Scheduler:
             if task.outcome is None:
                 return self.cancellation(task)
             if task.outcome.swallows >= MOST_SWALLOWS or task.outcome.refusals >= MOST_REFUSALS:
-                return abandon(self, task, "sleep()" if type(wait) is int else str(wait))
-            if type(wait) is not int and not hasattr(wait, "park"):
+                return abandon(self, task, "sleep()" if type(wait) is float else str(wait))
+            if type(wait) is not float and not hasattr(wait, "park"):
                 return task, task.coro.throw, MisuseError(advice.unknown_awaitable(task, wait))
             return task, task.coro.throw, Refusal(task, wait)
         task.since = task.home.root.moment
         try:
-            if type(wait) is int:
+            if type(wait) is float:
                 task.home.clock.timers.sleep(task, wait)
             else:
                 wait.park(task)
@@ -216,9 +216,9 @@ class Scheduler:
         """A task could not be parked: the step that tells it at its wait."""
         if type(wait) is Refusal:
             return task, task.coro.send, None
-        if type(wait) is int and task.clock is None:
+        if type(wait) is float and task.clock is None:
             return task, task.coro.throw, Refusal(task, wait)
-        if type(wait) is not int and not hasattr(wait, "park"):
+        if type(wait) is not float and not hasattr(wait, "park"):
             return task, task.coro.throw, MisuseError(advice.unknown_awaitable(task, wait))
         return task, task.coro.throw, error
 

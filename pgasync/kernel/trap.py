@@ -26,7 +26,7 @@ class Wait(Protocol):
     """What a task yields to be parked.
 
     `str(wait)` finishes the sentence "waits for ...". Instead of such an object
-    a task may yield a whole number: so many flicks of its clock's time.
+    a task may yield a float: so many flicks of its clock's time, a whole number.
     """
 
     def park(self, task: Task, /) -> None:

@@ -81,7 +81,7 @@ class Batch:
         self.tidy()
         # Nobody may join what is gone through, and may have arrived.
         self.last = None
-        now = float(clock.time)
+        now = clock.reached
         due: list[Tween] = []
         failed: dict[Tween, Exception] = {}
         places: list[int] = []
@@ -130,7 +130,7 @@ class Batch:
             if task is None:
                 continue  # it has two attributes, or one that was woken before has ended it
             error = failed.get(tween) if failed else None
-            moment.deadline = tween.end if tween.flicks and error is None else clock.time
+            moment.deadline = tween.end if tween.flicks and error is None else clock.reached
             if error is None:
                 error = tween.land()
             tween.let_go()
@@ -246,7 +246,7 @@ class Tween:
         moment = clock.moment
         # `clock.at`, mostly without the call.
         waker = moment.clock
-        now = clock.time if waker is None else moment.deadline if waker is clock else clock.at
+        now = clock.reached if waker is None else moment.deadline if waker is clock else clock.at
         flicks, ease = self.flicks, self.ease
         self.end = now + flicks
         thing, targets = self.thing, self.targets

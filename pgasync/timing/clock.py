@@ -6,14 +6,13 @@ from _thread import get_ident
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
-from pgasync.kernel import advice
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import here, nothing, refuse_if_barred
-from pgasync.kernel.task import Task
 from pgasync.timing.blocks import at_speed, hit_stop, stopped
 from pgasync.timing.flicks import to_flicks, to_seconds
 from pgasync.timing.frames import FRAME, LATE, FrameList
 from pgasync.timing.moment import Moment
+from pgasync.timing.strand import strand
 from pgasync.timing.timers import Timers
 
 if TYPE_CHECKING:
@@ -38,7 +37,8 @@ class Clock:
     Attributes:
         frame: how many ticks this clock has had.
         dt: how far its last tick moved it, s.
-        time: flicks at the end of this tick.
+        reached: flicks at the end of this tick, a whole number. It is kept in a float, which is exact
+            for 147 days of game time, because Python's integers of that size are slow.
         moved: flicks of this tick, 0 if it is stopped.
     """
 
@@ -51,7 +51,7 @@ class Clock:
         self.stride = 0
         # Begun in the step of a timer, a clock has already had the rest of
         # this tick, and its timers may come up in it.
-        self.time: int = 0 if parent is None else parent.time - parent.at
+        self.reached: float = 0.0 if parent is None else parent.reached - parent.at
         self.moved: int = 0 if parent is None else parent.moved
         self.advanced: bool = parent is not None and parent.advanced
         self.paused = False
@@ -85,6 +85,11 @@ class Clock:
         self.all[0].reckon()
 
     @property
+    def time(self) -> int:
+        """Flicks at the end of this tick."""
+        return int(self.reached)
+
+    @property
     def now(self) -> float:
         """Seconds since this clock began."""
         return to_seconds(self.at)
@@ -103,7 +108,7 @@ class Clock:
         waker = self.moment.clock
         if waker is None:
             return self.time
-        deadline = self.moment.deadline
+        deadline = int(self.moment.deadline)
         if waker is self:
             return deadline
         left = min(waker.time - deadline, waker.moved)
@@ -260,7 +265,7 @@ class Clock:
             flicks = round(exact)
             self.rest = exact - flicks
         self.moved = flicks
-        self.time += flicks
+        self.reached += flicks
         self.frame += 1
         if flicks != self.stride:
             self.stride = flicks
@@ -287,7 +292,7 @@ class Clock:
             found = False
             for clock in list(self.all):
                 heap = clock.timers.heap
-                if heap and heap[0][0] <= clock.time and clock.advanced and clock.running:
+                if heap and heap[0][0] <= clock.reached and clock.advanced and clock.running:
                     clock.timers.run(self.scheduler)
                     found = True
 
@@ -338,7 +343,7 @@ class Clock:
             return
         # `advance`, without its calls: an idle tick must cost next to nothing.
         self.advanced = True
-        self.time = time = self.time + flicks
+        self.reached = reached = self.reached + flicks
         self.moved = flicks
         self.frame += 1
         if flicks != self.stride:
@@ -349,7 +354,7 @@ class Clock:
         if (
             frames.tasks
             or frames.joined
-            or (heap and heap[0][0] <= time)
+            or (heap and heap[0][0] <= reached)
             or late.tasks
             or late.joined
             or timers.soon
@@ -390,11 +395,3 @@ def refuse_nested_tick(entered: bool, task: object) -> None:
             f"tick() was called inside a tick, by {name}. Only the driver ticks;"
             " a task waits with `await next_frame()`."
         )
-
-
-def strand(task: Task, wait: object) -> None:
-    """Tell a task that its clock has ended, if it still waits for it when its turn comes."""
-    if task.parked_on is wait and task.parked_on is not None:
-        error = MisuseError(advice.stranded(task, task.waits_for()))
-        task.parked_on.release(task)
-        here().go((task, task.coro.throw, error))

@@ -30,7 +30,7 @@ def to_flicks(seconds: float) -> int:
     return round(seconds * FLICKS)
 
 
-def to_seconds(flicks: int) -> float:
+def to_seconds(flicks: float) -> float:
     """Seconds, as games see them."""
     return flicks / FLICKS
 

@@ -25,4 +25,4 @@ class Moment:
         # By identity of a thing: the tween that moves it, or by name of the attribute which tween does.
         self.tweened: dict[int, Tween | dict[str, Tween]] = {}
         self.clock: Clock | None = None
-        self.deadline = 0
+        self.deadline = 0.0  # flicks

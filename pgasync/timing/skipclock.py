@@ -39,7 +39,7 @@ class SkipClock(Clock):
     def __init__(self, parent: Clock) -> None:
         super().__init__(parent)
         # So that a stream which was made outside of the block goes on in it.
-        self.time = parent.time
+        self.reached = parent.reached
         self.around = parent.skip
         self.skip = self
         self.begun = True
@@ -64,7 +64,7 @@ class SkipClock(Clock):
     def close(self) -> None:
         """Leave the tree, as any clock, but go on telling the time."""
         if self.merged is None:
-            self.time, self.merged = self.at, self.parent_at()
+            self.reached, self.merged = float(self.at), self.parent_at()
         super().close()
 
     def leave(self, tasks: Iterable[Task]) -> None:
@@ -184,8 +184,8 @@ def clock_beside(parent: Clock, player: Clock) -> Clock:
         # The parent stands still, but for the new clock there is a rest of this step: see `Clock.at`.
         clock.advanced, clock.moved = True, stride_of(parent)
         waker, deadline = clock.moment.clock, clock.moment.deadline
-        left = 0 if waker is None else min(waker.time - deadline, waker.moved)
-        clock.time = left * clock.moved // waker.moved if waker is not None and left else 0
+        left = 0 if waker is None else min(waker.time - int(deadline), waker.moved)
+        clock.reached = float(left * clock.moved // waker.moved) if waker is not None and left else 0.0
     return clock
 
 

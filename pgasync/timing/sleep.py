@@ -41,7 +41,7 @@ async def sleep(seconds: float, clock: Clock | None = None) -> None:
         return
     try:  # as in `trap`
         # Only floats are kept: others may be equal to one, and be no number of seconds.
-        await (NAPS[seconds] if type(seconds) is float else Nap((to_flicks(seconds),)))
+        await (NAPS[seconds] if type(seconds) is float else Nap((float(to_flicks(seconds)),)))
         return
     except Refusal:
         refusal: Any = exception()
@@ -85,7 +85,7 @@ class Naps(dict[float, Nap]):
     """
 
     def __missing__(self, seconds: float) -> Nap:
-        nap = Nap((to_flicks(seconds),))
+        nap = Nap((float(to_flicks(seconds)),))
         if seconds < 60:
             if len(self) >= 256:
                 self.clear()

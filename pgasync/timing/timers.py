@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Timer", "Timers"]
 
-Entry = tuple[int, int, Any, int | None]
-"""Deadline, number, who, and how long the sleep is (None: no sleep), all in flicks but the number."""
+Entry = tuple[float, int, Any, float | None]
+"""Deadline, number, who, and how long the sleep is (None: no sleep), all in whole flicks but the number.
+Floats, as `Clock.reached` is."""
 
 
 class Timer(Protocol):
@@ -77,7 +78,7 @@ class Timers:
                     found.append(task)
         return found
 
-    def sleep(self, task: Task, flicks: int) -> None:
+    def sleep(self, task: Task, flicks: float) -> None:
         """Park a task for an amount of game time."""
         task.parked_on = self
         # `add`, without its calls.
@@ -85,7 +86,7 @@ class Timers:
         if clock.closed:
             task.parked_on = None
             raise MisuseError(advice.stranded(task, f"sleep({to_seconds(flicks):g})"))
-        now = clock.time if clock.moment.clock is None else clock.at
+        now = clock.reached if clock.moment.clock is None else clock.at
         self.number += 1
         task.slot = entry = (now + flicks, self.number, task, flicks)
         if flicks > 0:
@@ -100,7 +101,7 @@ class Timers:
 
     def shown(self, task: Task) -> str:
         """What a sleeping task waits for, in words."""
-        flicks: int = task.slot[3]
+        flicks: float = task.slot[3]
         return f"sleep({to_seconds(flicks):g})"
 
     def waited(self, task: Task) -> float:
@@ -111,7 +112,7 @@ class Timers:
     def add(self, timer: Timer, flicks: int) -> None:
         """Set a timer; a deadline that is now is due in the next tick."""
         self.number += 1
-        timer.slot = entry = (self.clock.at + flicks, self.number, timer, None)
+        timer.slot = entry = (float(self.clock.at + flicks), self.number, timer, None)
         if flicks > 0:
             heappush(self.heap, entry)
         else:
@@ -137,7 +138,7 @@ class Timers:
         That is a flick after the tick before, if time moves, so that a
         sleep(k/fps) set from there still takes k frames.
         """
-        first = min(self.clock.time - self.clock.moved + 1, self.clock.time)
+        first = min(self.clock.reached - self.clock.moved + 1, self.clock.reached)
         for entry in self.soon:
             _, number, timer, sleep = entry
             if timer.slot is entry:
@@ -160,7 +161,7 @@ class Timers:
         """
         clock = self.clock
         heap, queue = self.heap, scheduler.queue
-        now, moment = clock.time, clock.moment
+        now, moment = clock.reached, clock.moment
         moment.clock = clock
         while heap:
             entry = heap[0]
@@ -188,7 +189,7 @@ class Timers:
                     scheduler.go(scheduler.ended(who, error))
                 else:
                     # Mostly it is the same sleep again, which gives the very same number.
-                    if (answer is sleep or (type(answer) is int and answer)) and not queue:
+                    if (answer is sleep or (type(answer) is float and answer)) and not queue:
                         self.number = number = self.number + 1
                         who.slot = entry = (deadline + answer, number, who, answer)
                         heapreplace(heap, entry)
