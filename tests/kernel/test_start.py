@@ -456,3 +456,23 @@ def test_a_coroutine_that_awaits_one_that_has_ended_is_not_blamed_for_being_star
         start(ship())
     with pytest.raises(MisuseError, match="This coroutine of saucer was started already"):
         start(ended)
+
+
+def test_a_task_that_moves_takes_along_only_those_that_it_starts_from_then_on():
+    homes = []
+
+    def look(*tasks):
+        homes.append([(task.clock, task.scene) for task in tasks])
+
+    async def level():
+        async with open_nursery() as nursery:
+            before = nursery.start(sleep_forever())
+            me = current_task()
+            me.scene, me.clock = "cave", None
+            after = nursery.start(sleep_forever())
+            look(me, before, after)
+            nursery.close()
+
+    clock = Clock()
+    start(level(), clock=clock, scene="meadow")
+    assert homes == [[(None, "cave"), (clock, "meadow"), (None, "cave")]]
