@@ -24,6 +24,7 @@ __all__ = [
     "await_line",
     "failures",
     "gave_up",
+    "in_words",
     "line_of",
     "nearest",
     "nested_too_deep",
@@ -262,6 +263,11 @@ def unknown_awaitable(task: Task, wait: object) -> str:
 def started_already(name: str) -> str:
     """For one coroutine that is started twice."""
     return f"This coroutine of {name} was started already. Call {name}(...) again for every start()."
+
+
+def in_words(wait: object) -> str:
+    """What a task has yielded to wait for. Of a sleep that is no more than a number, in flicks."""
+    return "sleep()" if type(wait) is float else str(wait)
 
 
 def no_clock(task: Task, wait: object) -> str:

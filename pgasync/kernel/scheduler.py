@@ -198,7 +198,7 @@ class Scheduler:
             if task.outcome is None:
                 return self.cancellation(task)
             if task.outcome.swallows >= MOST_SWALLOWS or task.outcome.refusals >= MOST_REFUSALS:
-                return abandon(self, task, "sleep()" if type(wait) is float else str(wait))
+                return abandon(self, task, advice.in_words(wait))
             if type(wait) is not float and not hasattr(wait, "park"):
                 return task, task.coro.throw, MisuseError(advice.unknown_awaitable(task, wait))
             return task, task.coro.throw, Refusal(task, wait)

@@ -14,6 +14,8 @@ from pgasync.kernel.scope import CancelScope
 from pgasync.kernel.task import current_task, start
 from pgasync.sync.event import Event
 from pgasync.sync.signal import Signal
+from pgasync.timing.clock import Clock
+from pgasync.timing.sleep import sleep
 
 
 async def numbers(log, name="numbers"):
@@ -250,6 +252,23 @@ def test_a_generator_that_waits_while_it_is_closed_is_told_that_it_cannot():
         "The async generator waiting_numbers awaited sleep_forever() while it was being closed."
         " Cleanup cannot wait."
     )
+
+
+def test_a_generator_that_sleeps_while_it_is_closed_is_not_told_of_flicks():
+    held = []
+
+    async def sleeping():
+        try:
+            yield 1
+        finally:
+            await sleep(0.5)
+
+    async def reader():
+        held.append(sleeping())
+        await held[0].__anext__()
+
+    with pytest.raises(MisuseError, match=r"sleeping awaited sleep\(\) while it was being closed"):
+        start(reader(), clock=Clock())
 
 
 def test_a_generator_that_swallows_that_refusal_is_reported_all_the_same():
