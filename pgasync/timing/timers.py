@@ -142,8 +142,8 @@ class Timers:
         for entry in self.soon:
             _, number, timer, sleep = entry
             if timer.slot is entry:
-                # A zero, but not that of the next sleep of zero, which `run` would take for the same again.
-                timer.slot = entry = (first, number, timer, None if sleep is None else False)
+                # A zero, but none that a task may yield, which `run` would take for the same sleep again.
+                timer.slot = entry = (first, number, timer, None if sleep is None else 0.0)
                 heappush(self.heap, entry)
             else:
                 self.stale -= 1

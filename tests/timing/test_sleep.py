@@ -536,3 +536,19 @@ def test_a_task_that_has_slept_leaves_nothing_for_the_garbage_collector():
         assert task() is None
     finally:
         gc.enable()
+
+
+def test_what_pgasync_does_not_know_is_refused_behind_a_sleep_of_zero_too():
+    class Foreign:
+        def __await__(self):
+            yield False
+
+    async def confused():
+        await sleep(0)
+        with pytest.raises(MisuseError, match="awaited something that pgasync does not know: False"):
+            await Foreign()
+
+    clock = Clock()
+    task = start(confused(), clock=clock)
+    clock.tick(DT)
+    assert task.finished
