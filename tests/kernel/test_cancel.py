@@ -8,6 +8,7 @@ from pgasync.kernel.dummy import dummy_task
 from pgasync.kernel.errors import Cancelled, MisuseError
 from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.nursery import open_nursery
+from pgasync.kernel.roots import live_roots
 from pgasync.kernel.scheduler import here
 from pgasync.kernel.scope import CancelScope
 from pgasync.kernel.task import TaskState, current_task, start
@@ -677,3 +678,50 @@ def test_cancelling_what_has_ended_does_nothing_in_any_thread_and_at_any_time(dr
 def test_a_scope_that_was_not_entered_cannot_be_cancelled_while_the_game_is_drawn(drawing):
     with pytest.raises(MisuseError, match=r"cancel\(\) was called while the game is drawn"):
         CancelScope().cancel()
+
+
+def test_a_task_with_children_that_will_not_even_be_closed_is_given_up_once():
+    async def stubborn():
+        async with open_nursery() as nursery:
+            nursery.start(sleep_forever())
+            while True:
+                try:
+                    await sleep_forever()
+                except BaseException:
+                    pass
+
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(stubborn())
+
+    root = start(level())
+    with pytest.raises(ExceptionGroup) as caught:
+        root.cancel()
+    (error,) = caught.value.exceptions
+    assert str(error).startswith("stubborn swallowed its cancellation")
+    assert root.cancelled and live_roots() == []
+
+
+def test_a_task_that_has_cancelled_a_block_of_its_own_ends_once_when_a_sibling_fails():
+    log = []
+
+    async def restless():
+        with CancelScope() as block:
+            block.cancel()
+        try:
+            await sleep_forever()
+        finally:
+            log.append("ended")
+
+    async def failing():
+        raise ValueError
+
+    async def level():
+        async with open_nursery() as nursery:
+            nursery.start(restless())
+            nursery.start(failing())
+            log.append("undisturbed")
+
+    with pytest.raises(ExceptionGroup):
+        start(level())
+    assert log == ["undisturbed", "ended"]

@@ -451,7 +451,7 @@ def test_a_decided_race_leaves_no_cycle_for_the_collector(how):
         gc.enable()
 
 
-@pytest.mark.parametrize("goes_on", [True, False])
+@pytest.mark.parametrize("goes_on", ["asleep", "for a frame", ""])
 def test_a_nursery_that_fails_while_its_last_task_runs_lets_it_run_to_its_next_wait(stage, goes_on):
     log, children = [], []
 
@@ -467,7 +467,7 @@ def test_a_nursery_that_fails_while_its_last_task_runs_lets_it_run_to_its_next_w
         log.append("goes on")
         try:
             if goes_on:
-                await sleep(5)
+                await (sleep(5) if goes_on == "asleep" else next_frame())
         except Cancelled as cancelled:
             log.append(str(cancelled.cause))
             raise
