@@ -799,3 +799,20 @@ def test_what_is_no_number_of_seconds_is_refused_though_it_equals_the_last_one(s
     stage.clock.tick(0.5)
     with pytest.raises(TypeError, match="seconds must be a number, got"):
         stage.clock.tick(seconds)
+
+
+@pytest.mark.parametrize("fps", [24, 30, 60, 144])
+def test_after_a_year_of_game_time_a_second_still_has_its_frames(fps):
+    clock = Clock()
+    clock.reached = 365 * 86_400 * 705_600_000.0  # more flicks than a float can count one by one
+    woke = []
+
+    async def sleeper():
+        for _ in range(3):
+            await sleep(0.5)
+            woke.append(clock.frame)
+
+    start(sleeper(), clock=clock)
+    for _ in range(2 * fps):
+        clock.tick(1 / fps)
+    assert woke == [fps // 2, fps, fps * 3 // 2]
