@@ -24,7 +24,6 @@ __all__ = [
     "await_line",
     "failures",
     "gave_up",
-    "in_words",
     "line_of",
     "nearest",
     "nested_too_deep",
@@ -253,7 +252,11 @@ def not_a_coroutine(value: object, call: str) -> str:
 
 
 def unknown_awaitable(task: Task, wait: object) -> str:
-    """For an awaitable of another library."""
+    """For an awaitable of another library, or a home-made one."""
+    if isinstance(wait, int | float) and not isinstance(wait, bool):
+        return (
+            f"{task.name} awaited a bare number, {wait!r}. Write `await sleep({wait!r})` for so many seconds."
+        )
     return (
         f"{task.name} awaited something that pgasync does not know: {wait!r}."
         " Awaitables of asyncio, trio and other loops cannot be awaited in a pgasync task."
@@ -263,11 +266,6 @@ def unknown_awaitable(task: Task, wait: object) -> str:
 def started_already(name: str) -> str:
     """For one coroutine that is started twice."""
     return f"This coroutine of {name} was started already. Call {name}(...) again for every start()."
-
-
-def in_words(wait: object) -> str:
-    """What a task has yielded to wait for. Of a sleep that is no more than a number, in flicks."""
-    return "sleep()" if type(wait) is float else str(wait)
 
 
 def no_clock(task: Task, wait: object) -> str:

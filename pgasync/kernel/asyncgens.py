@@ -11,7 +11,6 @@ import weakref
 from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING, Any
 
-from pgasync.kernel import advice
 from pgasync.kernel.errors import MisuseError
 
 if TYPE_CHECKING:
@@ -61,8 +60,7 @@ def close(generator: Generator) -> BaseException | None:
         return error
     name = getattr(generator, "__qualname__", "an async generator")
     misuse = MisuseError(
-        f"The async generator {name} awaited {advice.in_words(wait)} while it was being closed."
-        " Cleanup cannot wait."
+        f"The async generator {name} awaited {wait} while it was being closed. Cleanup cannot wait."
     )
     try:
         closing.throw(misuse)

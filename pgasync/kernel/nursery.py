@@ -14,7 +14,7 @@ from pgasync.kernel.scheduler import MOST_NESTED, Scheduler, here
 from pgasync.kernel.scope import CancelScope
 from pgasync.kernel.state import CANCELLED, CLOSE_ON_FINISH, DAEMON, FINISHED, STARTED
 from pgasync.kernel.task import Task, admit, coroutine_of
-from pgasync.kernel.trap import Passing, trap
+from pgasync.kernel.trap import Flicks, Passing, trap
 from pgasync.kernel.tree import mark
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class Nursery(CancelScope):
             else:
                 child.since = root.moment
                 try:
-                    if type(wait) is float:
+                    if type(wait) is Flicks:
                         child.home.clock.timers.sleep(child, wait)
                     else:
                         wait.park(child)

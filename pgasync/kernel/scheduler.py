@@ -18,7 +18,7 @@ from pgasync.kernel.abandon import abandon
 from pgasync.kernel.errors import Cancelled, MisuseError, because, together
 from pgasync.kernel.interpreter import raised_by_start, stack_is_nearly_full
 from pgasync.kernel.state import CANCELLED, CLOSE_ON_FINISH, FINISHED, STARTED
-from pgasync.kernel.trap import Refusal
+from pgasync.kernel.trap import Flicks, Refusal
 from pgasync.kernel.tree import mark
 
 if TYPE_CHECKING:
@@ -198,13 +198,13 @@ class Scheduler:
             if task.outcome is None:
                 return self.cancellation(task)
             if task.outcome.swallows >= MOST_SWALLOWS or task.outcome.refusals >= MOST_REFUSALS:
-                return abandon(self, task, advice.in_words(wait))
-            if type(wait) is not float and not hasattr(wait, "park"):
+                return abandon(self, task, str(wait))
+            if type(wait) is not Flicks and not hasattr(wait, "park"):
                 return task, task.coro.throw, MisuseError(advice.unknown_awaitable(task, wait))
             return task, task.coro.throw, Refusal(task, wait)
         task.since = task.home.root.moment
         try:
-            if type(wait) is float:
+            if type(wait) is Flicks:
                 task.home.clock.timers.sleep(task, wait)
             else:
                 wait.park(task)
@@ -216,9 +216,9 @@ class Scheduler:
         """A task could not be parked: the step that tells it at its wait."""
         if type(wait) is Refusal:
             return task, task.coro.send, None
-        if type(wait) is float and task.clock is None:
+        if type(wait) is Flicks and task.clock is None:
             return task, task.coro.throw, Refusal(task, wait)
-        if type(wait) is not float and not hasattr(wait, "park"):
+        if type(wait) is not Flicks and not hasattr(wait, "park"):
             return task, task.coro.throw, MisuseError(advice.unknown_awaitable(task, wait))
         return task, task.coro.throw, error
 

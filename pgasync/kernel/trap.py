@@ -19,14 +19,14 @@ from pgasync.kernel.errors import Cancelled, MisuseError
 if TYPE_CHECKING:
     from pgasync.kernel.task import Task
 
-__all__ = ["Holder", "Passing", "Refusal", "Wait", "trap"]
+__all__ = ["Flicks", "Holder", "Passing", "Refusal", "Wait", "trap"]
 
 
 class Wait(Protocol):
     """What a task yields to be parked.
 
     `str(wait)` finishes the sentence "waits for ...". Instead of such an object
-    a task may yield a float: so many flicks of its clock's time, a whole number.
+    a task may yield `Flicks`.
     """
 
     def park(self, task: Task, /) -> None:
@@ -34,6 +34,18 @@ class Wait(Protocol):
 
         May raise: the error is then raised in the task, at its `await`.
         """
+
+
+class Flicks(float):
+    """So much of its clock's time, as a whole number of flicks: what a sleeping task yields.
+
+    A type of its own, so that a number which a foreign awaitable yields is not taken for a sleep.
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "sleep()"
 
 
 class Holder(Protocol):

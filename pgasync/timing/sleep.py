@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import Scheduler
 from pgasync.kernel.task import Task, current_task
-from pgasync.kernel.trap import Passing, Refusal, trap
+from pgasync.kernel.trap import Flicks, Passing, Refusal, trap
 from pgasync.timing.blocks import Alarm
 from pgasync.timing.chosen import check_clock, chosen_clock
 from pgasync.timing.clock import Clock
@@ -41,7 +41,7 @@ async def sleep(seconds: float, clock: Clock | None = None) -> None:
         return
     try:  # as in `trap`
         # Only floats are kept: others may be equal to one, and be no number of seconds.
-        await (NAPS[seconds] if type(seconds) is float else Nap((float(to_flicks(seconds)),)))
+        await (NAPS[seconds] if type(seconds) is float else Nap((Flicks(to_flicks(seconds)),)))
         return
     except Refusal:
         refusal: Any = exception()
@@ -85,7 +85,7 @@ class Naps(dict[float, Nap]):
     """
 
     def __missing__(self, seconds: float) -> Nap:
-        nap = Nap((float(to_flicks(seconds)),))
+        nap = Nap((Flicks(to_flicks(seconds)),))
         if seconds < 60:
             if len(self) >= 256:
                 self.clear()

@@ -10,6 +10,7 @@ from pgasync.kernel import advice
 from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.scheduler import Scheduler
 from pgasync.kernel.task import Task
+from pgasync.kernel.trap import Flicks
 from pgasync.timing.flicks import to_seconds
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ class Timers:
                     scheduler.go(scheduler.ended(who, error))
                 else:
                     # Mostly it is the same sleep again, which gives the very same number.
-                    if (answer is sleep or (type(answer) is float and answer)) and not queue:
+                    if (answer is sleep or (type(answer) is Flicks and answer)) and not queue:
                         self.number = number = self.number + 1
                         who.slot = entry = (deadline + answer, number, who, answer)
                         heapreplace(heap, entry)

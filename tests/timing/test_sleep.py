@@ -538,14 +538,25 @@ def test_a_task_that_has_slept_leaves_nothing_for_the_garbage_collector():
         gc.enable()
 
 
-def test_what_pgasync_does_not_know_is_refused_behind_a_sleep_of_zero_too():
+@pytest.mark.parametrize("before", [None, 0, DT])
+@pytest.mark.parametrize(
+    ("foreign", "text"),
+    [
+        (False, "awaited something that pgasync does not know: False"),
+        (0.0, r"confused awaited a bare number, 0\.0\. Write `await sleep\(0\.0\)` for so many seconds\.$"),
+        (0.5, r"awaited a bare number, 0\.5\."),
+        (11_760_000, r"awaited a bare number, 11760000\."),
+    ],
+)
+def test_a_number_that_is_no_sleep_is_refused_wherever_it_comes(before, foreign, text):
     class Foreign:
         def __await__(self):
-            yield False
+            yield foreign
 
     async def confused():
-        await sleep(0)
-        with pytest.raises(MisuseError, match="awaited something that pgasync does not know: False"):
+        if before is not None:
+            await sleep(before)
+        with pytest.raises(MisuseError, match=text):
             await Foreign()
 
     clock = Clock()
