@@ -34,6 +34,15 @@ class Being:
         self.o = self.p = self.q = 0
 
 
+class Sleeper(Being):
+    """One that sleeps, with its place in the heap as `f`."""
+
+    __slots__ = ()
+
+    def close(self) -> None:
+        self.a.close()
+
+
 class Ended(BaseException):
     """A cancellation that knows whom it ends, and why."""
 
@@ -64,7 +73,7 @@ class Held(list[int]):
     __await__: Any = list.__reversed__
 
 
-HELD = {0.5: Held([1 << 29])}
+HELD = {0.5: Held([float(1 << 29)])}
 
 
 async def nap(seconds: float) -> None:
@@ -133,10 +142,43 @@ def ending(coros: list[Any]) -> None:
 
 def sleeping(coros: list[Any]) -> None:
     """W2b: a coroutine for the sleep, so that Python tells of a forgotten `await`; a heap."""
-    heap = [(1, i, coro) for i, coro in enumerate(coros)]
+    heap = [(1.0, i, coro) for i, coro in enumerate(coros)]
     for _ in repeat(None, N):
         deadline, number, coro = heap[0]
         heapreplace(heap, (deadline + coro.send(None), number + N, coro))
+
+
+def sleepers() -> list[Any]:
+    """Those of `waking`, asleep."""
+    beings = [Sleeper(coro, None, None, None, None) for coro in started(napper)]
+    for number, being in enumerate(beings):
+        being.f = (1.0, number, being, HELD[0.5][0])
+    return beings
+
+
+def waking(beings: list[Any]) -> None:
+    """W2b: the same, where a sleeper may have left, goes on at its deadline, is known to run, may fail, may
+    have set something off, and comes behind all who have the same deadline."""
+    heap = [being.f for being in beings]
+    queue: deque[int] = deque()
+    current, moment = beings[0], beings[1]
+    number = N
+    for _ in repeat(None, N):
+        entry = heap[0]
+        deadline, _, being, length = entry
+        if being.f is not entry:
+            raise AssertionError
+        moment.p = deadline
+        current.q = being
+        try:
+            answer = being.a.send(None)
+        except BaseException:
+            raise
+        if answer is not length or queue:
+            raise AssertionError
+        number += 1
+        being.f = entry = (deadline + answer, number, being, answer)
+        heapreplace(heap, entry)
 
 
 def listening(coros: list[Any]) -> None:
@@ -150,7 +192,7 @@ def racing(coros: list[Any]) -> None:
     """W6: a block with its two children, each an object with a number in a tree and in its line; one comes
     in, which ends it; the other is told why, and ends; the one who waits for the race goes on."""
     names: dict[str, int] = {}
-    heap: list[tuple[int, int, Any]] = []
+    heap: list[tuple[float, int, Any]] = []
     for number, waiter in enumerate(coros):
         children: dict[Being, int] = {}
         beings: list[Being] = []
@@ -162,7 +204,7 @@ def racing(coros: list[Any]) -> None:
             being.o = names[name] = names.get(name, 0) + 1
             children[being] = 0
             wait = coro.send(None)
-            if type(wait) is int:
+            if type(wait) is float:
                 being.p = entry = (wait, number, being)
                 heappush(heap, entry)
             beings.append(being)
@@ -198,6 +240,7 @@ def entering(_: list[Any]) -> None:
 FLOORS: tuple[tuple[str, Callable[[list[Any]], None], Callable[[], list[Any]]], ...] = (
     ("W1  entering a tree, once per tick", entering, list),
     ("W2b a sleep that is told of when its await is forgotten", sleeping, lambda: started(napper)),
+    ("W2b the same, in order, at its moment, by somebody who may have left", waking, sleepers),
     ("W3  a child with a name and a place in the tree", starting, lambda: [once() for _ in range(N)]),
     ("W4  a cancellation with a cause", ending, lambda: started(for_ever)),
     ("W5b a wait for any events, in line", listening, lambda: started(listener)),
@@ -238,7 +281,7 @@ def main() -> None:
     print(f"a bare resume takes {unit:.1f} ns")
     for name, work, make in FLOORS:
         each = cost(work, make)
-        print(f"{name:60} {each:6.0f} ns {each / unit:6.1f} resumes")
+        print(f"{name:66} {each:6.0f} ns {each / unit:6.1f} resumes")
 
 
 if __name__ == "__main__":

@@ -106,7 +106,7 @@ def bar(axes: Axes, y: float, engine: str, cell: dict[str, Any]) -> None:
     axes.barh(y, value - 1, left=1, height=STEP * 0.86, color=ENGINES[engine][1], zorder=3)
     axes.plot([cell["low"], cell["high"]], [y, y], color=INK, linewidth=0.8, zorder=4)
     text = axes.text(
-        max(value, cell["high"]) * 1.05,
+        max(value, cell["high"], 1) * 1.05,
         y,
         f"{value:.0f}" if value >= 99.5 else f"{value:.1f}" if value >= 9.95 else f"{value:.2f}",
         va="center",
@@ -119,10 +119,10 @@ def bar(axes: Axes, y: float, engine: str, cell: dict[str, Any]) -> None:
 
 
 def scale(grid: Sequence[Axes], tallest: float) -> None:
-    """Logarithmic, from the limit on; the same for all columns."""
+    """Logarithmic, from just below the limit on; the same for all columns."""
     grid[0].set_xscale("log")
     right = grid[0].get_xlim()[1] * 1.25  # room for the value of the longest bar
-    grid[0].set_xlim(0.93, right)
+    grid[0].set_xlim(0.6, right)  # room for what costs less than the limit
     grid[0].set_xticks([mark for mark in MARKS if mark < right])
     grid[0].xaxis.set_major_formatter(lambda value, place: f"{value:,.0f}")
     grid[0].xaxis.set_minor_locator(plt.NullLocator())
