@@ -75,7 +75,8 @@ class Nursery(CancelScope):
             is closed unrun, and the task is CANCELLED: cleanup may start
             things without asking.
         Raises:
-            TypeError: `aw` is a function, or nothing that can be awaited.
+            TypeError: `aw` is a function, or nothing that can be awaited; or `daemon` or
+                `close_on_finish` is neither True nor False, such as a second coroutine.
             MisuseError: the nursery's block has ended, or the coroutine was
                 started already. It is closed then.
         """
