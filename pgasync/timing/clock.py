@@ -367,15 +367,27 @@ class Clock:
         if self.parent is not None:
             raise MisuseError("Only the root of a tree of clocks can be ticked.")
         scheduler = here()
-        refuse_nested_tick(scheduler.entered, scheduler.running)
+        if scheduler.entered:
+            # It would run tasks in the middle of other tasks' steps.
+            name = getattr(scheduler.running, "name", "the engine")
+            raise MisuseError(
+                f"tick() was called inside a tick, by {name}. Only the driver ticks;"
+                " a task waits with `await next_frame()`."
+            )
         scheduler.admit("tick()", self.thread)
 
     def run_alone(self) -> None:
-        """Run what is due in a tick of a clock without children, which has moved on already."""
+        """The rest of a tick of a clock that was alone when it moved: past what nobody waits for."""
         self.let_in()
-        self.run_timers()
-        self.run_frames()
-        self.run_late_frames()
+        heap = self.timers.heap
+        if heap and heap[0][0] <= self.reached:
+            self.run_timers()
+        if not self.plain or self.batch is not None:  # it may have been stopped, or had a child
+            self.run_frames()
+        elif self.frames.due:
+            self.frames.run(self, self.scheduler)
+        if not self.plain or self.batch is not None or self.late_frames.due:
+            self.run_late_frames()
 
     def step(self, flicks: int) -> None:
         """The body of `tick()` for any other clock."""
@@ -385,13 +397,3 @@ class Clock:
         self.run_timers()
         self.run_frames()
         self.run_late_frames()
-
-
-def refuse_nested_tick(entered: bool, task: object) -> None:
-    """A tick inside a tick would run tasks in the middle of other tasks' steps."""
-    if entered:
-        name = getattr(task, "name", "the engine")
-        raise MisuseError(
-            f"tick() was called inside a tick, by {name}. Only the driver ticks;"
-            " a task waits with `await next_frame()`."
-        )

@@ -15,9 +15,11 @@ from pgasync.kernel.errors import MisuseError
 from pgasync.kernel.forever import sleep_forever
 from pgasync.kernel.scheduler import here
 from pgasync.kernel.task import start
+from pgasync.kernel.trap import trap
 from pgasync.sync.signal import Signal
 from pgasync.timing.clock import Clock
 from pgasync.timing.frames import frames, next_frame
+from pgasync.timing.poll import Poll
 from pgasync.timing.sleep import every, sleep
 from pgasync.timing.timeout import move_on_after
 
@@ -816,3 +818,53 @@ def test_after_a_year_of_game_time_a_second_still_has_its_frames(fps):
     for _ in range(2 * fps):
         clock.tick(1 / fps)
     assert woke == [fps // 2, fps, fps * 3 // 2]
+
+
+async def stop_behind(wait, clock):
+    await wait
+    clock.pause()
+
+
+async def log_frames(log, late):
+    async for _ in frames(late=late):
+        log.append(late)
+
+
+@pytest.mark.parametrize("wait", [lambda: sleep(DT), next_frame])
+def test_a_lone_clock_that_is_stopped_within_a_tick_runs_nothing_more_in_it(wait):
+    clock, log = Clock(), []
+    roots = [start(stop_behind(wait(), clock), clock=clock)]
+    roots += [start(log_frames(log, late), clock=clock) for late in (False, True)]
+    clock.tick(DT)
+    assert log == []
+    clock.resume()
+    clock.tick(DT)
+    assert log == [False, True]
+    for root in roots:
+        root.cancel()
+
+
+class LatePoll(Poll):
+    """A condition that is asked in the late phase."""
+
+    def park(self, task):
+        super().park(task)
+        self.batch.polls.remove(self)
+        self.batch.late_polls.append(self)
+
+
+@pytest.mark.parametrize("kind", [Poll, LatePoll])
+def test_a_clock_that_a_timer_has_begun_below_a_lone_one_has_the_rest_of_the_tick(kind):
+    clock, children = Clock(), []
+
+    async def child():
+        await trap(kind(lambda: True, "a condition"))
+
+    async def parent():
+        await sleep(DT)
+        children.append(start(child(), clock=Clock(clock)))
+        assert not children[0].finished
+
+    start(parent(), clock=clock)
+    clock.tick(DT)
+    assert children[0].finished
