@@ -72,6 +72,7 @@ class LimitedNursery(Nursery):
     async def start_when_free(
         self,
         aw: Awaitable[Any],
+        *,
         daemon: bool = False,
         close_on_finish: bool = False,
         clock: Any = None,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from heapq import heapify, heapreplace
 from itertools import count, repeat
+from typing import Any
 
 from tests.bench.engines.bare import Send, runner, started, wait
 from tests.bench.engines.scenario import (
@@ -59,54 +60,10 @@ def linear(progress: float) -> float:
     return progress
 
 
-def w8(n: int, stopwatch: Stopwatch) -> None:
+def tweening(n: int, lengths: Sequence[float]) -> tuple[list[Thing], list[Any], Callable[[float], None]]:
     """A list of N tweens, each with its own attribute, start, duration and easing; a frame
-    does the arithmetic of each and sets the attribute. After 60 frames the coroutine that
-    waits for it is resumed, and begins the next one."""
-
-    async def mover(thing: Thing) -> None:
-        for tweens in count():  # noqa: B007 - read by `local`
-            thing.x = 0.0
-            await wait()
-
-    def begin(thing: Thing, send: Send) -> Tween:
-        return thing, "x", now, TWEEN * DT, thing.x, TWEEN_TO - thing.x, linear, send
-
-    now = 0.0
-    things = [Thing(i) for i in range(n)]
-    coros = [mover(thing) for thing in things]
-    sends = started(coros)
-    tweens = [begin(thing, send) for thing, send in zip(things, sends, strict=True)]
-
-    def frame(dt: float) -> None:
-        nonlocal now
-        now += dt
-        ended: list[int] = []
-        for place, (thing, name, began, duration, start, slope, ease, send) in enumerate(tweens):
-            progress = (now - began) / duration
-            if progress < 1.0:
-                setattr(thing, name, start + slope * ease(progress))
-            else:
-                setattr(thing, name, start + slope)
-                send(None)
-                ended.append(place)
-        for place in ended:
-            thing, *_, send = tweens[place]
-            tweens[place] = begin(thing, send)
-
-    seen = 0
-    for lap in stopwatch.laps(n * TWEEN):
-        with lap:
-            for _ in repeat(None, TWEEN):
-                frame(DT)
-        seen += 1
-    check_all(local(coros, "tweens"), seen, f"tweens in {seen} times {TWEEN} frames")
-    frame(DT)
-    check_all([thing.x for thing in things], TWEEN_TO / TWEEN, "x after one frame of a tween")
-
-
-def w8b(n: int, stopwatch: Stopwatch) -> None:
-    """The same as W8, with lengths of their own."""
+    does the arithmetic of each and sets the attribute. At its end the coroutine that waits
+    for it is resumed, and begins the next one."""
 
     async def mover(thing: Thing) -> None:
         for tweens in count():  # noqa: B007 - read by `local`
@@ -120,7 +77,7 @@ def w8b(n: int, stopwatch: Stopwatch) -> None:
     things = [Thing(i) for i in range(n)]
     coros = [mover(thing) for thing in things]
     sends = started(coros)
-    tweens = [begin(thing, length_of(i, n) * DT, sends[i]) for i, thing in enumerate(things)]
+    tweens = [begin(thing, lengths[i] * DT, sends[i]) for i, thing in enumerate(things)]
 
     def frame(dt: float) -> None:
         nonlocal now
@@ -138,6 +95,26 @@ def w8b(n: int, stopwatch: Stopwatch) -> None:
             thing, _, _, duration, *_, send = tweens[place]
             tweens[place] = begin(thing, duration, send)
 
+    return things, coros, frame
+
+
+def w8(n: int, stopwatch: Stopwatch) -> None:
+    """Tweens of 60 frames."""
+    things, coros, frame = tweening(n, [TWEEN] * n)
+    seen = 0
+    for lap in stopwatch.laps(n * TWEEN):
+        with lap:
+            for _ in repeat(None, TWEEN):
+                frame(DT)
+        seen += 1
+    check_all(local(coros, "tweens"), seen, f"tweens in {seen} times {TWEEN} frames")
+    frame(DT)
+    check_all([thing.x for thing in things], TWEEN_TO / TWEEN, "x after one frame of a tween")
+
+
+def w8b(n: int, stopwatch: Stopwatch) -> None:
+    """Tweens with lengths of their own."""
+    things, coros, frame = tweening(n, [length_of(i, n) for i in range(n)])
     seen = 0
     for lap in stopwatch.laps(n * TWEEN):
         with lap:
