@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from pgasync.engine.game import Game
+from pgasync.engine.scene import Scene
 from pgasync.kernel.forever import sleep_forever
 
 DT = 1 / 64
@@ -80,3 +81,15 @@ class FakeWindow:
 
     def show(self, screen: Any) -> None:
         self.shown += 1
+
+
+@pytest.fixture
+def scene(play: Callable[..., Game]) -> Iterator[Scene]:
+    """A scene in which nothing happens."""
+
+    async def level(scene: Scene) -> None:
+        await sleep_forever()
+
+    game = play(level)
+    yield game.scene
+    game.main.cancel("the test ended")

@@ -5,20 +5,9 @@ from __future__ import annotations
 import pygame
 import pytest
 
-from pgasync import sleep_forever
 from pgasync.engine.layers import Layers
 from pgasync.engine.sprite import Sprite
 from pgasync.kernel.scheduler import here
-
-
-@pytest.fixture
-def scene(play):
-    async def level(scene):
-        await sleep_forever()
-
-    game = play(level)
-    yield game.scene
-    game.main.cancel("the test ended")
 
 
 def square(color):

@@ -5,21 +5,9 @@ from __future__ import annotations
 import pygame
 import pytest
 
-from pgasync import sleep_forever
-
 BLACK = pygame.Color("black")
 RED = pygame.Color("red")
 BLUE = pygame.Color("blue")
-
-
-@pytest.fixture
-def scene(play):
-    async def level(scene):
-        await sleep_forever()
-
-    game = play(level)
-    yield game.scene
-    game.main.cancel("the test ended")
 
 
 def square(color, side=4):
