@@ -11,6 +11,7 @@ import sys
 from types import AsyncGeneratorType, CoroutineType, FrameType, GeneratorType, ModuleType
 from typing import TYPE_CHECKING, Any, Protocol
 
+from pgasync.kernel.interpreter import counted_for_a_name
 from pgasync.kernel.tree import walk
 from pgasync.kernel.waitlist import WaitList
 
@@ -77,14 +78,14 @@ def only_known_to_those_who_wait(line: Line) -> bool:
     del task
     seen = {id(line)}
     passive -= seen
-    looked = 0
+    looked, own = 0, counted_for_a_name()
     todo: list[Any] = [line]
     del line
     while todo:
         thing = todo.pop()
         looked += 1
-        # Two of the references are those of `thing` and of the call, and our caller has one of the first.
-        references = sys.getrefcount(thing) - (3 if looked == 1 else 2)
+        # Not counted: our own, by `thing`; and our caller has one of the first.
+        references = sys.getrefcount(thing) - own - (looked == 1)
         referrers = [each for each in gc.get_referrers(thing) if each is not todo]
         unseen = references - len(referrers)  # those of C, and of functions that run right now
         if unseen > 0 or looked > MOST_LOOKS:

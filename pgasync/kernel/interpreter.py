@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-__all__ = ["keep_for_ever", "raised_by_start", "stack_is_nearly_full"]
+__all__ = ["counted_for_a_name", "keep_for_ever", "raised_by_start", "stack_is_nearly_full"]
 
 ENDED_BEFORE = ("cannot reuse already awaited coroutine",)
 """What Python says of a coroutine that was run to its end before."""
@@ -23,6 +23,13 @@ def stack_is_nearly_full() -> bool:
     except ValueError:
         return False
     return True
+
+
+def counted_for_a_name() -> int:
+    """What `sys.getrefcount` says of an object that one local name refers to: with the argument of the
+    call it is 2, and since Python 3.14, which lends that, 1."""
+    name = object()
+    return sys.getrefcount(name)
 
 
 def keep_for_ever(coroutine: object) -> None:
